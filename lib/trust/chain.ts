@@ -1,0 +1,29 @@
+import type { Certificate } from './certificate/certificate.js'
+
+/** One certificate of a chain, with the bits that concern it (CERT_CHAIN_ELEMENT). */
+export interface ChainElement {
+  readonly certificate: Certificate
+  /** CertTrust bits of this certificate. */
+  readonly errorStatus: number
+  /** CertTrustInfo bits of this certificate. */
+  readonly infoStatus: number
+}
+
+/** A limit of the chain building that ended the search. */
+export type BudgetLimit = 'depth' | 'signatureChecks' | 'certificateSize' | 'keySize'
+
+/** What was found out about a certificate (CERT_CHAIN_CONTEXT). */
+export interface CertificateChain {
+  /** CertTrust bits: those of all elements together, and those that concern the chain alone. 0 = trusted. */
+  readonly errorStatus: number
+  /** CertTrustInfo bits of the chain. */
+  readonly infoStatus: number
+  /** From the leaf to the root. Empty if the leaf can't be decoded at all. */
+  readonly elements: readonly ChainElement[]
+  /** RFC 5280 §6.1.6: the policies (OIDs) that the path is valid for, out of those that the caller accepts. */
+  readonly userConstrainedPolicySet: readonly string[]
+  /** How many signatures were verified for this answer; 0 when all were known already. */
+  readonly signatureChecks: number
+  /** The limit that ended the search for a better chain, if one did. */
+  readonly budgetExceeded: BudgetLimit | null
+}

@@ -1,0 +1,49 @@
+import { namedBits } from '../bits.js'
+
+/**
+ * The error bits of a chain or of one of its elements, with CryptoAPI's values and names (wincrypt.h,
+ * CERT_TRUST_STATUS.dwErrorStatus, without the prefix `CERT_TRUST_`).
+ *
+ * @see https://learn.microsoft.com/windows/win32/api/wincrypt/ns-wincrypt-cert_trust_status
+ */
+export const CertTrust = namedBits({
+  IS_NOT_TIME_VALID: 0x1,
+  IS_NOT_TIME_NESTED: 0x2,
+  IS_REVOKED: 0x4,
+  IS_NOT_SIGNATURE_VALID: 0x8,
+  IS_NOT_VALID_FOR_USAGE: 0x10,
+  IS_UNTRUSTED_ROOT: 0x20,
+  REVOCATION_STATUS_UNKNOWN: 0x40,
+  IS_CYCLIC: 0x80,
+  INVALID_EXTENSION: 0x100,
+  INVALID_POLICY_CONSTRAINTS: 0x200,
+  INVALID_BASIC_CONSTRAINTS: 0x400,
+  INVALID_NAME_CONSTRAINTS: 0x800,
+  HAS_NOT_SUPPORTED_NAME_CONSTRAINT: 0x1000,
+  HAS_NOT_DEFINED_NAME_CONSTRAINT: 0x2000,
+  HAS_NOT_PERMITTED_NAME_CONSTRAINT: 0x4000,
+  HAS_EXCLUDED_NAME_CONSTRAINT: 0x8000,
+  IS_PARTIAL_CHAIN: 0x10000,
+  CTL_IS_NOT_TIME_VALID: 0x20000,
+  CTL_IS_NOT_SIGNATURE_VALID: 0x40000,
+  CTL_IS_NOT_VALID_FOR_USAGE: 0x80000,
+  HAS_WEAK_SIGNATURE: 0x100000,
+  IS_OFFLINE_REVOCATION: 0x1000000,
+  NO_ISSUANCE_CHAIN_POLICY: 0x2000000,
+  IS_EXPLICIT_DISTRUST: 0x4000000,
+  HAS_NOT_SUPPORTED_CRITICAL_EXT: 0x8000000
+})
+
+/**
+ * The information bits of a chain or of one of its elements (wincrypt.h, CERT_TRUST_STATUS.dwInfoStatus, without the
+ * prefix `CERT_TRUST_`). They never refuse anybody.
+ */
+export const CertTrustInfo = namedBits({
+  HAS_EXACT_MATCH_ISSUER: 0x1,
+  HAS_KEY_MATCH_ISSUER: 0x2,
+  HAS_NAME_MATCH_ISSUER: 0x4,
+  IS_SELF_SIGNED: 0x8,
+  HAS_PREFERRED_ISSUER: 0x100,
+  HAS_ISSUANCE_CHAIN_POLICY: 0x200,
+  HAS_VALID_NAME_CONSTRAINTS: 0x400
+})
