@@ -1,0 +1,66 @@
+import neostandard, { plugins, resolveIgnoresFromGitignore } from 'neostandard'
+
+/** What the lowest floor, which knows X.509 and nothing of HTTP, may not know of. */
+const FASTIFY = {
+  regex: '^(fastify|fastify-plugin|@fastify/.*)$',
+  message: 'The trust engine knows nothing of Fastify.'
+}
+
+/** Its version 2 needs a polyfill to be loaded first; one module sees to that. */
+const X509 = {
+  regex: '^@peculiar/x509$',
+  allowTypeImports: true,
+  message: 'Import its values from lib/trust/x509.ts.'
+}
+
+/**
+ * Imports go down only: plugin -> access, connection, site -> trust (docs: the house).
+ *
+ * @param {string} files where
+ * @param {string[]} above names of folders and modules of lib/ that these files may not import
+ * @param {object[]} others further patterns that they may not import
+ */
+function floor (files, above, others = [X509]) {
+  const patterns = [{
+    regex: `^\\.{1,2}/(.*/)?(${above.join('|')})(/|\\.js$)`,
+    message: 'Imports go down only: plugin -> access, connection, site -> trust.'
+  }, ...others]
+  return { files: [files], rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] } }
+}
+
+export default [
+  ...neostandard({ ts: true, noJsx: true, ignores: resolveIgnoresFromGitignore() }),
+  {
+    plugins: { '@stylistic': plugins['@stylistic'] },
+    rules: {
+      '@stylistic/max-len': ['error', { code: 120, ignoreUrls: true }],
+      '@stylistic/comma-dangle': ['error', 'never'],
+      'no-empty': ['error', { allowEmptyCatch: false }]
+    }
+  },
+  {
+    files: ['**/*.ts'],
+    plugins: { '@typescript-eslint': plugins['typescript-eslint'].plugin },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error'
+    }
+  },
+  {
+    files: ['lib/**/*.ts'],
+    rules: {
+      'max-lines': ['error', 400],
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', {
+        selector: 'CatchClause > BlockStatement[body.length=0]',
+        message: 'A caught error is handled, not hidden.'
+      }]
+    }
+  },
+  floor('lib/*.ts', ['index']),
+  floor('lib/connection/**/*.ts', ['index', 'plugin', 'access']),
+  floor('lib/access/**/*.ts', ['index', 'plugin', 'connection']),
+  floor('lib/site/**/*.ts', ['index', 'plugin', 'connection', 'access']),
+  floor('lib/trust/**/*.ts', ['index', 'plugin', 'connection', 'access', 'site', 'errors'], [X509, FASTIFY]),
+  floor('lib/trust/x509.ts', ['index', 'plugin', 'connection', 'access', 'site', 'errors'], [FASTIFY])
+]
