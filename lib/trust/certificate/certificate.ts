@@ -1,60 +1,192 @@
-// Contract, to be implemented (see the brief): class Certificate
-import type { KeyObject } from 'node:crypto'
-import type { Name } from '../names/name.js'
+import { createHash, type KeyObject } from 'node:crypto'
+import { DerCursor } from '../der/der-cursor.js'
+import { constructed, primitive, Tag } from '../der/tags.js'
+import { Name } from '../names/name.js'
+import { readAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.js'
+import type { BasicConstraints } from './extensions/basic-constraints.js'
+import type { AuthorityKeyIdentifier } from './extensions/key-identifiers.js'
+import { readExtensions, type Extension, type Extensions } from './extensions.js'
+import { importPublicKey, publicKeyBits, readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from './public-key.js'
+import { formatSerialNumber } from './serial-number.js'
 
-/** RFC 5280 §4.1.1.2 */
-export interface AlgorithmIdentifier {
-  readonly algorithm: string
-  /** Full DER element of the parameters, null if absent. */
-  readonly parameters: Uint8Array | null
-}
-export interface Extension {
-  readonly oid: string
-  readonly critical: boolean
-  /** The contents of the OCTET STRING. */
-  readonly value: Uint8Array
-}
-export interface BasicConstraints { readonly cA: boolean, readonly pathLenConstraint: number | null }
-export interface AuthorityKeyIdentifier {
-  readonly keyIdentifier: Uint8Array | null
-  /** The directoryNames of authorityCertIssuer. */
-  readonly authorityCertIssuer: readonly Name[]
-  readonly authorityCertSerialNumber: Uint8Array | null
-}
+export type { AlgorithmIdentifier, AuthorityKeyIdentifier, BasicConstraints, Extension }
 
-/** A certificate as the engine sees it: one flat record, decoded strictly from its DER once (RFC 5280 §4.1). */
-export interface Certificate {
+/**
+ * A certificate as the engine sees it: one flat record, decoded strictly from its DER once (RFC 5280 §4.1). What a verdict
+ * does not need is made on first use.
+ */
+export class Certificate {
   readonly raw: Uint8Array
   readonly tbsCertificate: Uint8Array
   readonly version: 1 | 2 | 3
-  /** The content octets of the INTEGER. */
+  /**
+   * The content octets of the INTEGER. Departure from RFC 5280 §4.1.2.2: zero, negative and long ones are read; such
+   * certificates exist, and the number is only ever compared.
+   */
   readonly serialNumberBytes: Uint8Array
-  /** Upper-case hexadecimal, as node:crypto's X509Certificate gives it. */
-  readonly serialNumber: string
   readonly signatureAlgorithm: AlgorithmIdentifier
+  /** Empty if it is not made of whole octets: then it is no signature of any algorithm, and verifies with none. */
   readonly signature: Uint8Array
   readonly issuer: Name
   readonly subject: Name
   /** Milliseconds since 1970. */
   readonly notBefore: number
+  /** Milliseconds since 1970. */
   readonly notAfter: number
-  readonly subjectPublicKeyInfo: Uint8Array
-  readonly publicKeyAlgorithm: AlgorithmIdentifier
-  /** RSA/DSA: bits of the modulus; EC: bits of the curve's order field; 0 if unknown. */
-  readonly publicKeyBits: number
-  /** Made on first use; null if node:crypto can't import it. */
-  readonly publicKey: KeyObject | null
-  readonly extensions: readonly Extension[]
-  readonly basicConstraints: BasicConstraints | null
+  readonly #subjectPublicKeyInfo: SubjectPublicKeyInfo
+  readonly #extensions: Extensions
+  #isSelfIssued: boolean | undefined
+  #publicKeyBits: number | undefined
+  #publicKey: KeyObject | null | undefined
+  #fingerprint256: string | undefined
+
+  private constructor (der: Uint8Array) {
+    // A copy: who gave the bytes can't change them afterwards
+    this.raw = new Uint8Array(der)
+    const cursor = new DerCursor(this.raw)
+    const certificate = cursor.enter(Tag.SEQUENCE)
+    const start = cursor.position
+    const tbsCertificate = cursor.enter(Tag.SEQUENCE)
+    this.version = readVersion(cursor)
+    this.serialNumberBytes = cursor.integer()
+    const innerAlgorithm = readElement(cursor)
+    this.issuer = Name.read(cursor)
+    const validity = cursor.enter(Tag.SEQUENCE)
+    this.notBefore = cursor.time()
+    this.notAfter = cursor.time()
+    cursor.leave(validity)
+    this.subject = Name.read(cursor)
+    this.#subjectPublicKeyInfo = readSubjectPublicKeyInfo(cursor)
+    skipUniqueIdentifiers(cursor, this.version)
+    this.#extensions = readExtensions(cursor, constructed(3), this.version)
+    cursor.leave(tbsCertificate)
+    this.tbsCertificate = cursor.elementFrom(start)
+    const algorithmStart = cursor.position
+    this.signatureAlgorithm = readAlgorithmIdentifier(cursor)
+    // RFC 5280 §4.1.1.2: which of two different algorithms the issuer meant nobody can tell
+    if (Buffer.compare(innerAlgorithm, cursor.elementFrom(algorithmStart)) !== 0) {
+      cursor.fail('signatureAlgorithm differs from the signed one')
+    }
+    this.signature = readSignature(cursor)
+    cursor.leave(certificate)
+    cursor.finish()
+  }
+
+  /** Throws a DerError for anything that is no certificate. Faults inside an extension are told by `extensionErrors`. */
+  static decode (der: Uint8Array): Certificate {
+    return new Certificate(der)
+  }
+
+  /** Upper-case hexadecimal, as node:crypto's X509Certificate gives it. */
+  get serialNumber (): string {
+    return formatSerialNumber(this.serialNumberBytes)
+  }
+
+  get subjectPublicKeyInfo (): Uint8Array {
+    return this.#subjectPublicKeyInfo.raw
+  }
+
+  get publicKeyAlgorithm (): AlgorithmIdentifier {
+    return this.#subjectPublicKeyInfo.algorithm
+  }
+
+  /**
+   * RSA: bits of the modulus. DSA: of p. EC: of the curve's order. EdDSA: of the key. 0 if unknown: another algorithm, a
+   * curve that is not named, inherited DSA parameters, or a key that is no key.
+   */
+  get publicKeyBits (): number {
+    return this.#publicKeyBits ??= publicKeyBits(this.#subjectPublicKeyInfo)
+  }
+
+  /** `null` if node:crypto can't import it, or if it is an EC key on a curve that is not named. */
+  get publicKey (): KeyObject | null {
+    if (this.#publicKey === undefined) this.#publicKey = importPublicKey(this.#subjectPublicKeyInfo)
+    return this.#publicKey
+  }
+
+  /** In encoded order, repeated ones included. */
+  get extensions (): readonly Extension[] {
+    return this.#extensions.list
+  }
+
+  /** The (first) extension of this kind. */
+  extension (oid: string): Extension | null {
+    return this.#extensions.byOid.get(oid) ?? null
+  }
+
+  get basicConstraints (): BasicConstraints | null {
+    return this.#extensions.basicConstraints
+  }
+
   /** Bit 0 (digitalSignature) is 1 << 0, keyCertSign is 1 << 5, cRLSign is 1 << 6. */
-  readonly keyUsage: number | null
-  readonly extKeyUsage: readonly string[] | null
-  readonly authorityKeyIdentifier: AuthorityKeyIdentifier | null
-  readonly subjectKeyIdentifier: Uint8Array | null
-  /** CertTrust bits found while decoding the extensions: malformed, repeated, unknown and critical. */
-  readonly extensionErrors: number
+  get keyUsage (): number | null {
+    return this.#extensions.keyUsage
+  }
+
+  /** OIDs of the key purposes. */
+  get extKeyUsage (): readonly string[] | null {
+    return this.#extensions.extKeyUsage
+  }
+
+  /** OIDs of Microsoft's application policies (1.3.6.1.4.1.311.21.10). */
+  get applicationPolicies (): readonly string[] | null {
+    return this.#extensions.applicationPolicies
+  }
+
+  get authorityKeyIdentifier (): AuthorityKeyIdentifier | null {
+    return this.#extensions.authorityKeyIdentifier
+  }
+
+  get subjectKeyIdentifier (): Uint8Array | null {
+    return this.#extensions.subjectKeyIdentifier
+  }
+
+  /**
+   * CertTrust bits found while decoding the extensions: malformed, repeated, unknown and critical. A malformed or repeated
+   * extension then counts as the one that allows least: no CA, no key usage, no key purpose.
+   */
+  get extensionErrors (): number {
+    return this.#extensions.errors
+  }
+
   /** Subject and issuer are the same name (RFC 5280 §3.2). */
-  readonly isSelfIssued: boolean
-  /** SHA-256 of `raw`, upper-case hexadecimal with colons, as node:crypto gives it. Made on first use. */
-  readonly fingerprint256: string
+  get isSelfIssued (): boolean {
+    return this.#isSelfIssued ??= this.subject.equals(this.issuer)
+  }
+
+  /** SHA-256 of `raw`, upper-case hexadecimal with colons, as node:crypto gives it. */
+  get fingerprint256 (): string {
+    return this.#fingerprint256 ??= createHash('sha256').update(this.raw).digest('hex').toUpperCase().match(/../g)!.join(':')
+  }
+}
+
+/**
+ * RFC 5280 §4.1.2.1: version [0] EXPLICIT INTEGER { v1(0), v2(1), v3(2) } DEFAULT v1.
+ *
+ * Departure from X.690 §11.5: an encoded v1 is read, as OpenSSL does; it says what its absence says.
+ */
+function readVersion (cursor: DerCursor): 1 | 2 | 3 {
+  if (cursor.peek() !== constructed(0)) return 1
+  const outer = cursor.enter(constructed(0))
+  const version = cursor.unsigned()
+  cursor.leave(outer)
+  return version === 0 ? 1 : version === 1 ? 2 : version === 2 ? 3 : cursor.fail('unknown version')
+}
+
+/** RFC 5280 §4.1.2.8: BIT STRINGs [1] and [2], in versions 2 and 3 only. */
+function skipUniqueIdentifiers (cursor: DerCursor, version: number): void {
+  for (const tag of [primitive(1), primitive(2)]) {
+    if (cursor.peek() !== tag) continue
+    cursor.bitString(tag)
+    if (version === 1) cursor.fail('unique identifier in version 1')
+  }
+}
+
+/** RFC 5280 §4.1.1.3. PKITS 4.1.2 and 4.1.6 carry one with unused bits: a certificate all the same. */
+function readSignature (cursor: DerCursor): Uint8Array {
+  return cursor.bitString() === 0 ? cursor.content() : new Uint8Array(0)
+}
+
+function readElement (cursor: DerCursor): Uint8Array {
+  return cursor.expect(Tag.SEQUENCE).element()
 }

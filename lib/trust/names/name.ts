@@ -1,22 +1,119 @@
-// Contract, to be implemented (see the brief): class Name
+import { DerCursor } from '../der/der-cursor.js'
+import { Tag } from '../der/tags.js'
+import { printName } from './distinguished-name.js'
+import { prepareForComparison } from './prepare.js'
+import { walkRelativeDistinguishedName } from './relative-distinguished-name.js'
+import { decodeString } from './string-types.js'
+
+const COMMON_NAME = '2.5.4.3'
+
+/** One attribute of a relative distinguished name (RFC 5280 §4.1.2.4, AttributeTypeAndValue). */
 export interface NameAttribute {
   /** OID of the attribute type, dotted. */
   readonly type: string
   /** The value as text; `null` if its ASN.1 type is no string type, or its bytes are not valid in that type. */
   readonly value: string | null
-  /** ASN.1 tag number of the value, e.g. 12 for UTF8String. */
+  /** Identifier octet of the value, e.g. 12 for UTF8String. */
   readonly tag: number
+  /** DER of the value. */
+  readonly der: Uint8Array
 }
-export interface Name {
+
+/**
+ * A distinguished name (RFC 5280 §4.1.2.4). Its structure is checked when it is read; what it says is decoded on first
+ * use.
+ */
+export class Name {
   /** DER of the whole Name (RDNSequence). */
   readonly der: Uint8Array
-  /** Two names are the same name (RFC 5280 §7.1) if and only if their keys are equal. */
-  readonly key: string
-  readonly isEmpty: boolean
+  #rdns: ReadonlyArray<readonly NameAttribute[]> | undefined
+  #rdnKeys: readonly string[] | undefined
+  #key: string | undefined
+
+  private constructor (der: Uint8Array) {
+    this.der = der
+  }
+
+  /** Reads the DER of one Name. Throws a DerError. */
+  static decode (der: Uint8Array): Name {
+    const cursor = new DerCursor(der)
+    const name = Name.read(cursor)
+    cursor.finish()
+    return name
+  }
+
+  /** Reads the Name that the cursor stands before. Throws a DerError. */
+  static read (cursor: DerCursor): Name {
+    const start = cursor.position
+    const outer = cursor.enter(Tag.SEQUENCE)
+    while (cursor.hasNext()) walkRelativeDistinguishedName(cursor, checkOnly)
+    cursor.leave(outer)
+    return new Name(cursor.elementFrom(start))
+  }
+
+  get isEmpty (): boolean {
+    return this.der.length === 2
+  }
+
   /** The RDNs in encoded order, each with its attributes. */
-  readonly rdns: ReadonlyArray<readonly NameAttribute[]>
-  /** The most specific (last) commonName as text; `null` if there is none or it is no valid string. */
-  readonly commonName: string | null
+  get rdns (): ReadonlyArray<readonly NameAttribute[]> {
+    return this.#rdns ??= readRdns(this.der)
+  }
+
+  /**
+   * One key for each RDN, in encoded order. RFC 5280 §7.1: two RDNs match if and only if their keys are equal; they are
+   * sets, the order inside does not count.
+   */
+  get rdnKeys (): readonly string[] {
+    return this.#rdnKeys ??= this.rdns.map((attributes) => attributes.map(attributeKey).sort().join(''))
+  }
+
+  /** Two names are the same name (RFC 5280 §7.1) if and only if their keys are equal. */
+  get key (): string {
+    return this.#key ??= this.rdnKeys.map((key) => `${key.length}:${key}`).join('')
+  }
+
+  /** RFC 5280 §7.1. Names that are the same byte for byte are not decoded. */
+  equals (other: Name): boolean {
+    return Buffer.compare(this.der, other.der) === 0 || this.key === other.key
+  }
+
+  /**
+   * The most specific (last) commonName as text. `null` if there is none, if it is no valid string, or if its RDN has
+   * several: which of them is meant nobody can tell, and a name that nobody can tell maps to no user.
+   */
+  get commonName (): string | null {
+    for (let index = this.rdns.length - 1; index >= 0; index--) {
+      const found = this.rdns[index]!.filter(({ type }) => type === COMMON_NAME)
+      if (found.length > 0) return found.length === 1 ? found[0]!.value : null
+    }
+    return null
+  }
+
   /** RFC 4514 string (last RDN first), for people and logs; never used to decide. */
-  toString (): string
+  toString (): string {
+    return printName(this.rdns)
+  }
+}
+
+function checkOnly (): void {}
+
+function readRdns (der: Uint8Array): NameAttribute[][] {
+  const cursor = new DerCursor(der)
+  const rdns: NameAttribute[][] = []
+  cursor.enter(Tag.SEQUENCE)
+  while (cursor.hasNext()) {
+    const attributes: NameAttribute[] = []
+    walkRelativeDistinguishedName(cursor, (type, { tag }) => {
+      attributes.push({ type, tag, value: decodeString(tag, cursor.content()), der: cursor.element() })
+    })
+    rdns.push(attributes)
+  }
+  return rdns
+}
+
+/** The lengths keep two different lists of attributes from having one key. */
+function attributeKey ({ type, value, der }: NameAttribute): string {
+  const comparable = value === null ? `#${Buffer.from(der).toString('hex')}` : `=${prepareForComparison(value)}`
+  return `${type}:${comparable.length}${comparable}`
 }

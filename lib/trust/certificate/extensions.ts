@@ -1,0 +1,98 @@
+import { DerCursor } from '../der/der-cursor.js'
+import { DerError } from '../der/der-error.js'
+import { Tag } from '../der/tags.js'
+import { CertTrust } from '../status.js'
+import { extensionProfile, type ExtensionFields, type ExtensionRule } from './extension-profile.js'
+import { unenforcedBits } from './not-yet-enforced.js'
+
+const { INVALID_EXTENSION, HAS_NOT_SUPPORTED_CRITICAL_EXT } = CertTrust
+
+const UNKNOWN_CRITICAL = INVALID_EXTENSION | HAS_NOT_SUPPORTED_CRITICAL_EXT
+
+/** RFC 5280 §4.1.2.9 */
+export interface Extension {
+  /** extnID, dotted. */
+  readonly oid: string
+  readonly critical: boolean
+  /** The contents of the OCTET STRING. */
+  readonly value: Uint8Array
+}
+
+/** All extensions of a certificate, and what they say. */
+export interface Extensions extends Readonly<ExtensionFields> {
+  /** In encoded order, repeated ones included. */
+  readonly list: readonly Extension[]
+  /** The first of each kind. */
+  readonly byOid: ReadonlyMap<string, Extension>
+  /** CertTrust bits. */
+  readonly errors: number
+}
+
+class ExtensionRecord implements Extensions {
+  readonly list: Extension[] = []
+  readonly byOid = new Map<string, Extension>()
+  errors = 0
+  basicConstraints: ExtensionFields['basicConstraints'] = null
+  keyUsage: ExtensionFields['keyUsage'] = null
+  extKeyUsage: ExtensionFields['extKeyUsage'] = null
+  applicationPolicies: ExtensionFields['applicationPolicies'] = null
+  authorityKeyIdentifier: ExtensionFields['authorityKeyIdentifier'] = null
+  subjectKeyIdentifier: ExtensionFields['subjectKeyIdentifier'] = null
+}
+
+/**
+ * RFC 5280 §4.1.2.9: extensions [3] EXPLICIT SEQUENCE SIZE (1..MAX) OF Extension, in version 3 only. Throws a DerError if
+ * that frame is broken. What is wrong inside an extension, an empty list and extensions in an older version are faults
+ * that `errors` tells.
+ */
+export function readExtensions (cursor: DerCursor, tag: number, version: number): Extensions {
+  const record = new ExtensionRecord()
+  if (!cursor.hasNext()) return record
+  const outer = cursor.enter(tag)
+  const list = cursor.enter(Tag.SEQUENCE)
+  if (!cursor.hasNext() || version !== 3) record.errors |= INVALID_EXTENSION
+  while (cursor.hasNext()) readExtension(cursor, record)
+  cursor.leave(list)
+  cursor.leave(outer)
+  return record
+}
+
+/**
+ * Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
+ *
+ * Departure from X.690 §11.5: an encoded `critical FALSE` is read, for many CAs write it; it says what its absence says.
+ */
+function readExtension (cursor: DerCursor, record: ExtensionRecord): void {
+  const outer = cursor.enter(Tag.SEQUENCE)
+  const oid = cursor.objectIdentifier()
+  const critical = cursor.peek() === Tag.BOOLEAN && cursor.boolean()
+  const value = cursor.octetString()
+  cursor.leave(outer)
+  const extension = { oid, critical, value }
+  const isRepeated = record.byOid.has(oid)
+  if (!isRepeated) record.byOid.set(oid, extension)
+  record.list.push(extension)
+  record.errors |= judge(extension, isRepeated, record)
+}
+
+/** RFC 5280 §4.2: gives the CertTrust bits of one extension, and takes over what it says. */
+function judge (extension: Extension, isRepeated: boolean, record: ExtensionRecord): number {
+  const rule = extensionProfile.get(extension.oid)
+  if (rule === undefined) return (isRepeated ? INVALID_EXTENSION : 0) | (extension.critical ? UNKNOWN_CRITICAL : 0)
+  const unenforced = unenforcedBits(extension)
+  if (!isRepeated && isWellFormed(extension, rule, record)) return unenforced
+  rule.refuse(record)
+  return rule.malformed | unenforced
+}
+
+function isWellFormed ({ value }: Extension, rule: ExtensionRule, record: ExtensionRecord): boolean {
+  const cursor = new DerCursor(value)
+  try {
+    rule.read(cursor, record)
+    cursor.finish()
+    return true
+  } catch (error) {
+    DerError.assert(error)
+    return false
+  }
+}

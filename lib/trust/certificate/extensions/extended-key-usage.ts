@@ -1,0 +1,12 @@
+import type { DerCursor } from '../../der/der-cursor.js'
+import { Tag } from '../../der/tags.js'
+
+/** RFC 5280 §4.2.1.12: ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId */
+export function readExtendedKeyUsage (cursor: DerCursor): readonly string[] {
+  const purposes: string[] = []
+  const outer = cursor.enter(Tag.SEQUENCE)
+  do purposes.push(cursor.objectIdentifier())
+  while (cursor.hasNext())
+  cursor.leave(outer)
+  return purposes
+}

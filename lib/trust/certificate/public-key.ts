@@ -1,0 +1,113 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { DerCursor } from '../der/der-cursor.js'
+import { DerError } from '../der/der-error.js'
+import { Tag } from '../der/tags.js'
+import { readAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.js'
+
+/** RFC 5280 §4.1.2.7, decoded. */
+export interface SubjectPublicKeyInfo {
+  readonly raw: Uint8Array
+  readonly algorithm: AlgorithmIdentifier
+  /** The contents of the BIT STRING. */
+  readonly subjectPublicKey: Uint8Array
+}
+
+/** OIDs of the algorithms of public keys. */
+const EC = '1.2.840.10045.2.1'
+
+/** Bits of the order of the named curves (RFC 5480 §2.1.1.1, SEC 2, RFC 5639). */
+const curveBits: ReadonlyMap<string, number> = new Map([
+  ['1.2.840.10045.3.1.1', 192], // secp192r1
+  ['1.2.840.10045.3.1.7', 256], // P-256
+  ['1.3.132.0.33', 224], // P-224
+  ['1.3.132.0.34', 384], // P-384
+  ['1.3.132.0.35', 521], // P-521
+  ['1.3.132.0.10', 256], // secp256k1
+  ['1.3.36.3.3.2.8.1.1.3', 192], // brainpoolP192r1
+  ['1.3.36.3.3.2.8.1.1.5', 224], // brainpoolP224r1
+  ['1.3.36.3.3.2.8.1.1.7', 256], // brainpoolP256r1
+  ['1.3.36.3.3.2.8.1.1.9', 320], // brainpoolP320r1
+  ['1.3.36.3.3.2.8.1.1.11', 384], // brainpoolP384r1
+  ['1.3.36.3.3.2.8.1.1.13', 512] // brainpoolP512r1
+])
+
+type Measure = (key: SubjectPublicKeyInfo) => number
+
+const measures: ReadonlyMap<string, Measure> = new Map<string, Measure>([
+  ['1.2.840.113549.1.1.1', modulusBits], // rsaEncryption
+  ['1.2.840.113549.1.1.10', modulusBits], // id-RSASSA-PSS
+  ['1.2.840.10040.4.1', primeBits], // id-dsa
+  [EC, ({ algorithm }) => curveBits.get(namedCurveOf(algorithm) ?? '') ?? 0],
+  ['1.3.101.112', () => 256], // Ed25519, RFC 8410
+  ['1.3.101.113', () => 456] // Ed448
+])
+
+/** Throws a DerError. */
+export function readSubjectPublicKeyInfo (cursor: DerCursor): SubjectPublicKeyInfo {
+  const start = cursor.position
+  const outer = cursor.enter(Tag.SEQUENCE)
+  const algorithm = readAlgorithmIdentifier(cursor)
+  const subjectPublicKey = cursor.bitStringOctets()
+  cursor.leave(outer)
+  return { raw: cursor.elementFrom(start), algorithm, subjectPublicKey }
+}
+
+/**
+ * RSA: bits of the modulus. DSA: of p. EC: of the curve's order. EdDSA: of the key. 0 if unknown: another algorithm, a
+ * curve that is not named, DSA parameters that are to be inherited (RFC 3279 §2.3.2), or a key that is no key.
+ */
+export function publicKeyBits (key: SubjectPublicKeyInfo): number {
+  try {
+    return measures.get(key.algorithm.algorithm)?.(key) ?? 0
+  } catch (error) {
+    DerError.assert(error)
+    return 0
+  }
+}
+
+/**
+ * `null` if node:crypto can't import it.
+ *
+ * An EC key is taken on a named curve alone (RFC 5480 §2.1.1): parameters that a certificate brings along let anybody
+ * make a private key to a known public one (CVE-2020-0601).
+ */
+export function importPublicKey ({ raw, algorithm }: SubjectPublicKeyInfo): KeyObject | null {
+  if (algorithm.algorithm === EC && namedCurveOf(algorithm) === null) return null
+  try {
+    return createPublicKey({ key: Buffer.from(raw.buffer, raw.byteOffset, raw.length), format: 'der', type: 'spki' })
+  } catch {
+    return null // whatever OpenSSL has against it, it is no key that could verify anything
+  }
+}
+
+/** RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017 §A.1.1) */
+function modulusBits ({ subjectPublicKey }: SubjectPublicKeyInfo): number {
+  const cursor = new DerCursor(subjectPublicKey)
+  const outer = cursor.enter(Tag.SEQUENCE)
+  const bits = bitLength(cursor.integer())
+  cursor.integer()
+  cursor.leave(outer)
+  cursor.finish()
+  return bits
+}
+
+/** Dss-Parms ::= SEQUENCE { p INTEGER, q INTEGER, g INTEGER } (RFC 3279 §2.3.2) */
+function primeBits ({ algorithm: { parameters } }: SubjectPublicKeyInfo): number {
+  if (parameters === null) return 0
+  const cursor = new DerCursor(parameters)
+  cursor.enter(Tag.SEQUENCE)
+  return bitLength(cursor.integer())
+}
+
+/** Bits of a positive INTEGER; 0 for any other. */
+function bitLength (content: Uint8Array): number {
+  const skipped = content[0] === 0 ? 1 : 0
+  const first = content[skipped] ?? 0
+  if (skipped === 0 && first > 0x7f) return 0
+  return (content.length - skipped) * 8 - Math.clz32(first) + 24
+}
+
+function namedCurveOf ({ parameters }: AlgorithmIdentifier): string | null {
+  if (parameters === null || parameters[0] !== Tag.OBJECT_IDENTIFIER) return null
+  return new DerCursor(parameters).objectIdentifier()
+}
