@@ -1,0 +1,263 @@
+import { isIP } from 'node:net'
+import type { CertificateSource } from '../trust/certificate/certificate-source.js'
+import { CertificateChainEngine } from '../trust/engine.js'
+import { CertTrust } from '../trust/status.js'
+import { asksForCertificate } from './flags.js'
+import type { SerialNumberByteOrder } from './serial-number.js'
+import { UserList } from './user-list.js'
+import { Users } from './users.js'
+import type { UsersOptions } from './users.js'
+import { integer, nonEmptyString, oneOf, options, show, string, wrong } from './validation.js'
+import type { VirtualRootOptions } from './virtual-root.js'
+import { VirtualRoots } from './virtual-roots.js'
+import { warningsOf } from './warnings.js'
+
+const revocations = ['none', 'endCertificate', 'chain', 'chainExcludeRoot'] as const
+const acquisitions = ['handshake', 'renegotiate'] as const
+const strengths = ['modern', 'windows', 'any'] as const
+const byteOrders = ['big', 'little'] as const
+
+/** Which certificates of a chain are checked for revocation. */
+export type Revocation = typeof revocations[number]
+
+/** When clients are asked for their certificate. */
+export type Acquire = typeof acquisitions[number]
+
+/** Which algorithms and key sizes are weak. */
+export type Strength = typeof strengths[number]
+
+/**
+ * What a site says. The options keep the words of the registry of the Windows CE web server, in camelCase. They are
+ * checked when the plugin is registered: whatever is unknown, of the wrong type or can't work is a `TypeError` that
+ * names the option and says what to do. They are read once and never changed.
+ *
+ * @see https://learn.microsoft.com/previous-versions/windows/embedded/aa922016(v=msdn.10) SSL Client Authentication
+ */
+export interface SiteOptions {
+  /**
+   * The virtual roots by URL prefix, such as `/Accounts`. The longest prefix of a path governs it, on a segment
+   * boundary, compared without case. A prefix is written decoded and holds none of `% \ ; ? # *`. The registry key
+   * `VROOTS`.
+   */
+  readonly virtualRoots: Readonly<Record<string, VirtualRootOptions>>
+  /**
+   * The pseudo-users by name, and the certificates that are theirs; the first that matches a certificate is its user.
+   * The registry key `SSL\Users`. Default: none.
+   */
+  readonly users?: UsersOptions
+  /** The administrators, in the grammar of `UserList`. The registry value `AdminUsers`. Default: nobody. */
+  readonly adminUsers?: string
+  /**
+   * The certificates where a chain may end, self-signed or not: PEM (one or many), DER, `X509Certificate` of
+   * @peculiar/x509 or of node:crypto, or an array of these. There is no default: required where a virtual root asks for
+   * certificates.
+   */
+  readonly trustAnchors?: CertificateSource | readonly CertificateSource[]
+  /** CA certificates that clients may leave out, in the same forms; they are not trusted by themselves. Default: none. */
+  readonly intermediates?: CertificateSource | readonly CertificateSource[]
+  /** Certificate revocation lists, PEM or DER, or an array of these. Default: none. */
+  readonly crls?: string | Uint8Array | ReadonlyArray<string | Uint8Array>
+  /**
+   * Certificates that are never accepted (CERT_TRUST_IS_EXPLICIT_DISTRUST), or their SHA-256 fingerprints in
+   * hexadecimal, or an array of these. Default: none.
+   */
+  readonly distrusted?: CertificateSource | readonly CertificateSource[]
+  /**
+   * Which algorithms and keys count as weak (CERT_TRUST_HAS_WEAK_SIGNATURE). `'modern'`: MD2, MD4, MD5, SHA-1, RSA below
+   * 2048 bits, EC below 224 bits. `'windows'`: MD2, MD4, MD5. `'any'`: none. Default: `'modern'`.
+   */
+  readonly strength?: Strength
+  /**
+   * The `CertTrust` bits that are ignored, exactly these. A last resort: each bit that is set is logged as a warning at
+   * start. The registry value `CertTrustOverride`. Default: 0.
+   */
+  readonly certTrustOverride?: number
+  /**
+   * Which certificates of a chain are checked for revocation. Default: `'none'`, or `'chainExcludeRoot'` where `crls`
+   * are given.
+   */
+  readonly revocation?: Revocation
+  /**
+   * When clients are asked for their certificate. `'handshake'`: every client, in the TLS handshake. `'renegotiate'`: a
+   * client that enters a certificate root, in the middle of its request (TLS 1.2 and HTTP/1.1 only). Default:
+   * `'handshake'`.
+   */
+  readonly acquire?: Acquire
+  /**
+   * Bytes of a request's body that are kept while its certificate is on the way; a longer one is answered 413. The
+   * registry value `PostReadSize`. Default: 49152.
+   */
+  readonly postReadSize?: number
+  /** Milliseconds that a client has to renegotiate. Default: 10000. */
+  readonly renegotiationTimeout?: number
+  /**
+   * The host name, exact or `*.example.org`, whose connections are asked for a certificate in the handshake while all
+   * others are not. Default: none.
+   */
+  readonly certificateHost?: string
+  /**
+   * The subject CN of the server certificate, to be found in `store`. The registry value `CertificateSubject`. Default:
+   * none; the server's certificate is then given to Fastify directly.
+   */
+  readonly certificateSubject?: string
+  /** The folder of PEM and PKCS#12 files that `certificateSubject` is looked for in. Default: none. */
+  readonly store?: string
+  /** The passphrase of the keys in `store`. Default: none. */
+  readonly passphrase?: string
+  /** The order of the bytes of serial numbers given as bytes; `'little'` is CryptoAPI's. Default: `'big'`. */
+  readonly serialNumberByteOrder?: SerialNumberByteOrder
+  /** The time at which certificates are judged. Default: now. */
+  readonly clock?: () => Date
+}
+
+const known = [
+  'virtualRoots', 'users', 'adminUsers', 'trustAnchors', 'intermediates', 'crls', 'distrusted', 'strength',
+  'certTrustOverride', 'revocation', 'acquire', 'postReadSize', 'renegotiationTimeout', 'certificateHost',
+  'certificateSubject', 'store', 'passphrase', 'serialNumberByteOrder', 'clock'
+] as const satisfies ReadonlyArray<keyof SiteOptions>
+
+type Given = { readonly [Key in typeof known[number]]?: unknown }
+
+/** A site whose options were found good. Frozen. */
+export interface Site {
+  readonly virtualRoots: VirtualRoots
+  readonly users: Users
+  /** Null: there are no administrators. */
+  readonly adminUsers: UserList | null
+  /** Null: no trust anchors were given, and no virtual root asks for certificates. */
+  readonly engine: CertificateChainEngine | null
+  /** CertTrust bits. */
+  readonly certTrustOverride: number
+  readonly revocation: Revocation
+  readonly acquire: Acquire
+  /** Bytes. */
+  readonly postReadSize: number
+  /** Milliseconds. */
+  readonly renegotiationTimeout: number
+  /** In lower case. */
+  readonly certificateHost: string | null
+  readonly certificateSubject: string | null
+  readonly store: string | null
+  readonly passphrase: string | null
+  readonly clock: () => Date
+  /** What an operator should know: sentences for the log at start. */
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Checks the options and makes the site of them.
+ *
+ * @throws TypeError for whatever is unknown, of the wrong type or can't work
+ */
+export function createSite (value: SiteOptions): Site {
+  const given = options(value, known, 'site')
+  const site = {
+    virtualRoots: new VirtualRoots(given.virtualRoots),
+    users: new Users(given.users ?? {}, optional(given.serialNumberByteOrder, byteOrder) ?? 'big'),
+    adminUsers: optional(given.adminUsers, administrators),
+    engine: engineOf(given),
+    certTrustOverride: optional(given.certTrustOverride, trustBits) ?? 0,
+    revocation: optional(given.revocation, revocation) ?? (given.crls === undefined ? 'none' : 'chainExcludeRoot'),
+    acquire: optional(given.acquire, acquire) ?? 'handshake',
+    postReadSize: optional(given.postReadSize, postReadSize) ?? 49152,
+    renegotiationTimeout: optional(given.renegotiationTimeout, renegotiationTimeout) ?? 10000,
+    certificateHost: optional(given.certificateHost, hostName),
+    ...storeOf(given),
+    clock: optional(given.clock, clock) ?? now
+  }
+  for (const { path, permissions } of site.virtualRoots) {
+    if (site.engine === null && asksForCertificate(permissions)) {
+      throw new TypeError(`trustAnchors: the virtual root ${path} asks for certificates; give the certificates to trust`)
+    }
+  }
+  return Object.freeze({ ...site, warnings: Object.freeze(warningsOf(site)) })
+}
+
+/** An option that is left out is no value, and has none to check. */
+function optional<Value> (value: unknown, check: (value: unknown) => Value): Value | null {
+  return value === undefined ? null : check(value)
+}
+
+function engineOf ({ trustAnchors, intermediates, crls, distrusted, strength }: Given): CertificateChainEngine | null {
+  const checked = optional(strength, (value) => oneOf(value, strengths, 'strength'))
+  const rest = Object.entries({ intermediates, crls, distrusted }).filter(([, value]) => value !== undefined)
+  if (trustAnchors === undefined) {
+    const [name] = rest[0] ?? []
+    if (name !== undefined) throw new TypeError(`${name}: without trustAnchors no certificate is accepted; give them too`)
+    return null
+  }
+  // The engine checks what it is given.
+  return new CertificateChainEngine({
+    trustAnchors: trustAnchors as CertificateSource,
+    ...Object.fromEntries(rest),
+    ...(checked === null ? {} : { strength: checked })
+  })
+}
+
+function storeOf ({ certificateSubject, store, passphrase }: Given): Pick<Site, 'certificateSubject' | 'store' | 'passphrase'> {
+  if (store !== undefined && certificateSubject === undefined) {
+    throw new TypeError('store: say which certificate to take from it with certificateSubject')
+  }
+  if (passphrase !== undefined && store === undefined) throw new TypeError('passphrase: is for the keys in a store; give it too')
+  // Never shown in an error, whatever it is.
+  if (passphrase !== undefined && typeof passphrase !== 'string') throw new TypeError('passphrase: is not a string')
+  return {
+    certificateSubject: optional(certificateSubject, (value) => nonEmptyString(value, 'certificateSubject')),
+    store: optional(store, (value) => nonEmptyString(value, 'store')),
+    passphrase: passphrase ?? null
+  }
+}
+
+function administrators (value: unknown): UserList | null {
+  const list = UserList.parse(string(value, 'adminUsers'), 'adminUsers')
+  // An empty UserList allows every user; no AdminUsers is nobody.
+  return list.isEmpty ? null : list
+}
+
+function trustBits (value: unknown): number {
+  const bits = integer(value, 0, 0xffffffff, 'certTrustOverride')
+  const unknown = (bits & ~CertTrust.ALL) >>> 0
+  if (unknown !== 0) {
+    throw new TypeError(`certTrustOverride: unknown bits 0x${unknown.toString(16)}; the known ones are those of CertTrust`)
+  }
+  return bits
+}
+
+function byteOrder (value: unknown): SerialNumberByteOrder {
+  return oneOf(value, byteOrders, 'serialNumberByteOrder')
+}
+
+function revocation (value: unknown): Revocation {
+  return oneOf(value, revocations, 'revocation')
+}
+
+function acquire (value: unknown): Acquire {
+  return oneOf(value, acquisitions, 'acquire')
+}
+
+function postReadSize (value: unknown): number {
+  return integer(value, 0, Number.MAX_SAFE_INTEGER, 'postReadSize')
+}
+
+function renegotiationTimeout (value: unknown): number {
+  // Timers of Node end at once beyond.
+  return integer(value, 1, 0x7fffffff, 'renegotiationTimeout')
+}
+
+/** A host name as SNI carries it (RFC 6066 §3: no IP addresses, no trailing dot), or with `*` for its first label. */
+function hostName (value: unknown): string {
+  const name = string(value, 'certificateHost').toLowerCase()
+  const labels = name.replace(/^\*\./, '').split('.')
+  const isHostName = name.length <= 253 && isIP(name) === 0 && labels.every((label) => /^(?!-)[a-z\d-]{1,63}(?<!-)$/.test(label))
+  if (!isHostName) throw wrong('certificateHost', value, 'a host name (in its ASCII form) such as \'secure.example.org\' or \'*.example.org\'')
+  return name
+}
+
+function clock (value: unknown): () => Date {
+  if (typeof value !== 'function') throw new TypeError(`clock: ${show(value)} is not a function that returns a Date`)
+  return value as () => Date
+}
+
+function now (): Date {
+  return new Date()
+}

@@ -1,0 +1,60 @@
+import { inspect } from 'node:util'
+
+/** A value as an error message shows it: on one line, cut where it is long. */
+export function show (value: unknown): string {
+  return inspect(value, { depth: 0, maxStringLength: 80, maxArrayLength: 4, breakLength: Infinity })
+}
+
+/** The complaint about a value, with what is expected instead. */
+export function wrong (what: string, value: unknown, expected: string): TypeError {
+  return new TypeError(`${what}: ${show(value)} is not ${expected}`)
+}
+
+/**
+ * The value as a plain object. One with a prototype of its own is refused: what it inherits, a `__proto__` written in
+ * a literal included, would be lost without a word.
+ */
+export function plainObject (value: unknown, what: string): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const prototype = Object.getPrototypeOf(value)
+    if (prototype === null || Object.getPrototypeOf(prototype) === null) return value as Record<string, unknown>
+  }
+  throw wrong(what, value, 'a plain object')
+}
+
+/** The value as a plain object that has no keys but the known ones. */
+export function options<Key extends string> (
+  value: unknown, known: readonly Key[], what: string
+): { readonly [K in Key]?: unknown } {
+  const object = plainObject(value, what)
+  for (const key of Reflect.ownKeys(object)) {
+    if ((known as ReadonlyArray<string | symbol>).includes(key)) continue
+    const meant = known.find((name) => name.toLowerCase() === String(key).toLowerCase())
+    const advice = meant === undefined ? `known are ${known.join(', ')}` : `did you mean '${meant}'?`
+    throw new TypeError(`${what}: unknown option '${String(key)}'; ${advice}`)
+  }
+  return object as { readonly [K in Key]?: unknown }
+}
+
+export function string (value: unknown, what: string): string {
+  if (typeof value !== 'string') throw wrong(what, value, 'a string')
+  return value
+}
+
+export function nonEmptyString (value: unknown, what: string): string {
+  if (string(value, what) === '') throw new TypeError(`${what}: is empty; leave it out or give a value`)
+  return value as string
+}
+
+export function integer (value: unknown, minimum: number, maximum: number, what: string): number {
+  if (!Number.isInteger(value) || (value as number) < minimum || (value as number) > maximum) {
+    throw wrong(what, value, `an integer from ${minimum} to ${maximum}`)
+  }
+  return value as number
+}
+
+export function oneOf<Value extends string> (value: unknown, values: readonly Value[], what: string): Value {
+  const found = values.find((known) => known === value)
+  if (found === undefined) throw wrong(what, value, `one of ${values.map(show).join(', ')}`)
+  return found
+}
