@@ -65,9 +65,14 @@ export class Identity {
     return `${this.certificate.toString('pem')}\n`
   }
 
-  /** This certificate and its intermediates, without the root: what a TLS peer sends. */
+  /** The authorities between this certificate and its root, without either. */
+  get intermediatesPem (): string {
+    return this.issuer?.issuer ? this.issuer.chainPem : ''
+  }
+
+  /** This certificate and its intermediates: what a TLS peer sends. */
   get chainPem (): string {
-    return this.issuer?.issuer ? this.pem + this.issuer.chainPem : this.pem
+    return this.pem + this.intermediatesPem
   }
 }
 

@@ -1,0 +1,45 @@
+import { connect as http2Connect } from 'node:http2'
+import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { clientResponse, oneByOne } from './conversation.js'
+import type { Client, ClientRequest, ClientResponse, Conversation } from './conversation.js'
+import { openTls } from './raw-tls.js'
+
+export const nodeHttp2: Client = {
+  name: 'node:http2',
+  http: ['h2'],
+  async converse (_t, conversation) {
+    if (conversation.manner === 'kept-alive') return (await onOneConnection(conversation)).responses
+    const responses: ClientResponse[] = []
+    let session: Buffer | undefined
+    for (const single of oneByOne(conversation)) {
+      const outcome = await onOneConnection(single, session)
+      responses.push(...outcome.responses)
+      if (conversation.manner === 'resumed') session ??= outcome.session
+    }
+    return responses
+  }
+}
+
+async function onOneConnection (conversation: Conversation, resumedSession?: Buffer) {
+  const socket = openTls({ ...conversation, http: 'h2' }, resumedSession)
+  let session: Buffer | undefined
+  socket.on('session', ticket => { session = ticket })
+  const http2 = http2Connect(`https://localhost:${conversation.port}`, { createConnection: () => socket })
+  const responses: ClientResponse[] = []
+  for (const request of conversation.requests) responses.push(await send(http2, request))
+  http2.close()
+  await once(http2, 'close')
+  return { responses, session: session ?? resumedSession }
+}
+
+async function send (http2: ClientHttp2Session, { path, method = 'GET', headers, body }: ClientRequest) {
+  const stream: ClientHttp2Stream = http2.request({ ':path': path, ':method': method, ...headers })
+  stream.end(body)
+  const [received] = await once(stream, 'response') as [IncomingHttpHeaders & { ':status': number }]
+  const headerLines = Object.entries(received)
+    .filter(([name]) => !name.startsWith(':'))
+    .map(([name, value]): [string, string] => [name, String(value)])
+  return clientResponse(received[':status'], headerLines, await text(stream))
+}

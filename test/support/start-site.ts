@@ -1,0 +1,67 @@
+import Fastify from 'fastify'
+import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import type { AddressInfo } from 'node:net'
+import type { TlsOptions } from 'node:tls'
+import ceCertAuth, { httpsOptions } from '../../lib/index.js'
+import type { SiteOptions } from '../../lib/index.js'
+import type { Teardown } from './conversation.js'
+import { createAuthority } from './pki.js'
+import { observeConnections, rememberSessions } from './tls-server.js'
+import type { ConnectionFacts } from './tls-server.js'
+
+export interface StartSiteOptions {
+  /** HTTP/2, with HTTP/1.1 beside it. Default: HTTP/1.1 alone. */
+  http2?: boolean
+  /** Laid over what `httpsOptions(site)` gives. */
+  https?: TlsOptions
+  /** Of Fastify itself: router options, `trustProxy`, a logger … */
+  fastify?: FastifyServerOptions
+  /** Runs before the plugin is registered. */
+  before?: (app: FastifyInstance) => unknown
+  /** Runs after the plugin is registered. Default: every path answers with its user's name. */
+  after?: (app: FastifyInstance) => unknown
+}
+
+export interface RunningSite {
+  app: FastifyInstance
+  port: number
+  /** All connections so far, the first one first. */
+  connections: ConnectionFacts[]
+}
+
+/** A site that listens on 127.0.0.1, on a port of the system's choice, until the test ends. */
+export async function startSite (t: Teardown, site: SiteOptions, options: StartSiteOptions = {}): Promise<RunningSite> {
+  const { http2 = false, https = {}, fastify = {}, before, after = answerWithUser } = options
+  const server = await serverIdentity()
+  const app = Fastify({
+    ...fastify,
+    // Keep-alive connections of a client must not keep a test waiting.
+    forceCloseConnections: true,
+    ...(http2 && { http2 }),
+    https: { key: server.keyPem, cert: server.chainPem, ...httpsOptions(site), ...(http2 && { allowHTTP1: true }), ...https }
+  } as FastifyServerOptions)
+  t.teardown(() => app.close())
+  const connections = observeConnections(app.server)
+  rememberSessions(app.server)
+  await before?.(app)
+  await app.register(ceCertAuth, site)
+  await after(app)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  return { app, port: (app.server.address() as AddressInfo).port, connections }
+}
+
+function answerWithUser (app: FastifyInstance): void {
+  app.all('/*', async request => ({ user: request.pseudoUser?.name ?? null }))
+}
+
+let sharedServerIdentity: ReturnType<typeof createServerIdentity> | undefined
+
+/** One for all sites of a test file. */
+function serverIdentity (): ReturnType<typeof createServerIdentity> {
+  sharedServerIdentity ??= createServerIdentity()
+  return sharedServerIdentity
+}
+
+async function createServerIdentity () {
+  return (await createAuthority({ commonName: 'Test Server CA' })).issueServer()
+}
