@@ -12,8 +12,8 @@ import { formatSerialNumber } from './serial-number.js'
 export type { AlgorithmIdentifier, AuthorityKeyIdentifier, BasicConstraints, Extension }
 
 /**
- * A certificate as the engine sees it: one flat record, decoded strictly from its DER once (RFC 5280 §4.1). What a verdict
- * does not need is made on first use.
+ * A certificate as the engine sees it: one flat record, decoded strictly from its DER once (RFC 5280 §4.1). What a
+ * verdict does not need is made on first use.
  */
 export class Certificate {
   readonly raw: Uint8Array
@@ -72,7 +72,9 @@ export class Certificate {
     cursor.finish()
   }
 
-  /** Throws a DerError for anything that is no certificate. Faults inside an extension are told by `extensionErrors`. */
+  /**
+   * Throws a DerError for anything that is no certificate. Faults inside an extension are told by `extensionErrors`.
+   */
   static decode (der: Uint8Array): Certificate {
     return new Certificate(der)
   }
@@ -91,11 +93,12 @@ export class Certificate {
   }
 
   /**
-   * RSA: bits of the modulus. DSA: of p. EC: of the curve's order. EdDSA: of the key. 0 if unknown: another algorithm, a
-   * curve that is not named, inherited DSA parameters, or a key that is no key.
+   * RSA: bits of the modulus. DSA: of p. EC: of the curve's order. EdDSA: of the key. 0 if unknown: another
+   * algorithm, a curve that is not named, inherited DSA parameters, or a key that is no key.
    */
   get publicKeyBits (): number {
-    return this.#publicKeyBits ??= publicKeyBits(this.#subjectPublicKeyInfo)
+    this.#publicKeyBits ??= publicKeyBits(this.#subjectPublicKeyInfo)
+    return this.#publicKeyBits
   }
 
   /** `null` if node:crypto can't import it, or if it is an EC key on a curve that is not named. */
@@ -142,8 +145,8 @@ export class Certificate {
   }
 
   /**
-   * CertTrust bits found while decoding the extensions: malformed, repeated, unknown and critical. A malformed or repeated
-   * extension then counts as the one that allows least: no CA, no key usage, no key purpose.
+   * CertTrust bits found while decoding the extensions: malformed, repeated, unknown and critical. A malformed or
+   * repeated extension then counts as the one that allows least: no CA, no key usage, no key purpose.
    */
   get extensionErrors (): number {
     return this.#extensions.errors
@@ -151,12 +154,14 @@ export class Certificate {
 
   /** Subject and issuer are the same name (RFC 5280 §3.2). */
   get isSelfIssued (): boolean {
-    return this.#isSelfIssued ??= this.subject.equals(this.issuer)
+    this.#isSelfIssued ??= this.subject.equals(this.issuer)
+    return this.#isSelfIssued
   }
 
   /** SHA-256 of `raw`, upper-case hexadecimal with colons, as node:crypto gives it. */
   get fingerprint256 (): string {
-    return this.#fingerprint256 ??= createHash('sha256').update(this.raw).digest('hex').toUpperCase().match(/../g)!.join(':')
+    this.#fingerprint256 ??= formatFingerprint(createHash('sha256').update(this.raw).digest('hex'))
+    return this.#fingerprint256
   }
 }
 
@@ -189,4 +194,8 @@ function readSignature (cursor: DerCursor): Uint8Array {
 
 function readElement (cursor: DerCursor): Uint8Array {
   return cursor.expect(Tag.SEQUENCE).element()
+}
+
+function formatFingerprint (digest: string): string {
+  return digest.toUpperCase().replace(/..(?=.)/g, '$&:')
 }

@@ -31,8 +31,8 @@ export interface ExtensionRule {
   /** CertTrust bits of a malformed or repeated one. */
   readonly malformed: number
   /**
-   * Puts the reading that allows least in the place of a malformed or repeated one, so that forgiving INVALID_EXTENSION
-   * gives nobody more than the extension could have.
+   * Puts the reading that allows least in the place of a malformed or repeated one, so that forgiving
+   * INVALID_EXTENSION gives nobody more than the extension could have.
    */
   readonly refuse: (fields: ExtensionFields) => void
 }

@@ -41,9 +41,9 @@ class ExtensionRecord implements Extensions {
 }
 
 /**
- * RFC 5280 §4.1.2.9: extensions [3] EXPLICIT SEQUENCE SIZE (1..MAX) OF Extension, in version 3 only. Throws a DerError if
- * that frame is broken. What is wrong inside an extension, an empty list and extensions in an older version are faults
- * that `errors` tells.
+ * RFC 5280 §4.1.2.9: extensions [3] EXPLICIT SEQUENCE SIZE (1..MAX) OF Extension, in version 3 only. Throws a
+ * DerError if that frame is broken. What is wrong inside an extension, an empty list and extensions in an older
+ * version are faults that `errors` tells.
  */
 export function readExtensions (cursor: DerCursor, tag: number, version: number): Extensions {
   const record = new ExtensionRecord()
@@ -60,7 +60,8 @@ export function readExtensions (cursor: DerCursor, tag: number, version: number)
 /**
  * Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
  *
- * Departure from X.690 §11.5: an encoded `critical FALSE` is read, for many CAs write it; it says what its absence says.
+ * Departure from X.690 §11.5: an encoded `critical FALSE` is read, for many CAs write it; it says what its absence
+ * says.
  */
 function readExtension (cursor: DerCursor, record: ExtensionRecord): void {
   const outer = cursor.enter(Tag.SEQUENCE)

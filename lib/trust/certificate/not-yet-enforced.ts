@@ -8,8 +8,8 @@ const {
 const UNSUPPORTED = INVALID_EXTENSION | HAS_NOT_SUPPORTED_CRITICAL_EXT
 
 /**
- * Extensions that are understood but that the engine does not enforce yet, with the CertTrust bits that keep it from accepting
- * what they might forbid. This file goes, entry by entry, as they are enforced.
+ * Extensions that are understood but that the engine does not enforce yet, with the CertTrust bits that keep it from
+ * accepting what they might forbid. This file goes, entry by entry, as they are enforced.
  *
  * The others of these extensions change no verdict while they are not critical and no caller can ask for a policy.
  */

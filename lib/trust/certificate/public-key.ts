@@ -53,8 +53,8 @@ export function readSubjectPublicKeyInfo (cursor: DerCursor): SubjectPublicKeyIn
 }
 
 /**
- * RSA: bits of the modulus. DSA: of p. EC: of the curve's order. EdDSA: of the key. 0 if unknown: another algorithm, a
- * curve that is not named, DSA parameters that are to be inherited (RFC 3279 §2.3.2), or a key that is no key.
+ * RSA: bits of the modulus. DSA: of p. EC: of the curve's order. EdDSA: of the key. 0 if unknown: another algorithm,
+ * a curve that is not named, DSA parameters that are to be inherited (RFC 3279 §2.3.2), or a key that is no key.
  */
 export function publicKeyBits (key: SubjectPublicKeyInfo): number {
   try {

@@ -4,9 +4,10 @@ import { Tag } from './tags.js'
 import { readGeneralizedTime, readUtcTime } from './time.js'
 
 /**
- * Reads DER from front to back (X.690 §10, §11): definite, minimal lengths; canonical values; nothing left over. It makes
- * no object for an element: what was read last is described by `tag`, `start`, `contentStart` and `contentEnd`. It never
- * calls itself, so nesting costs no stack, and it allocates nothing whose size a length octet says.
+ * Reads DER from front to back (X.690 §10, §11): definite, minimal lengths; canonical values; nothing left over. It
+ * makes no object for an element: what was read last is described by `tag`, `start`, `contentStart` and
+ * `contentEnd`. It never calls itself, so nesting costs no stack, and it allocates nothing whose size a length octet
+ * says.
  */
 export class DerCursor {
   readonly bytes: Uint8Array
@@ -150,8 +151,9 @@ export class DerCursor {
     if (contentStart === contentEnd) this.fail('BIT STRING without content')
     const unused = bytes[contentStart]!
     const last = bytes[contentEnd - 1]!
-    if (unused > 7 || (unused > 0 && contentEnd - contentStart === 1)) this.fail('BIT STRING with too many unused bits')
-    if (contentEnd - contentStart > 1 && (last & ((1 << unused) - 1)) !== 0) this.fail('BIT STRING with unused bits set')
+    const isEmpty = contentEnd - contentStart === 1
+    if (unused > 7 || (isEmpty && unused > 0)) this.fail('BIT STRING with too many unused bits')
+    if (!isEmpty && (last & ((1 << unused) - 1)) !== 0) this.fail('BIT STRING with unused bits set')
     this.contentStart++
     return unused
   }

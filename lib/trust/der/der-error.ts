@@ -1,6 +1,6 @@
 /**
- * Bytes that are no DER, or not of the ASN.1 type that was asked for (X.690). It is thrown and caught inside the trust
- * engine: a peer's malformed certificate becomes a status.
+ * Bytes that are no DER, or not of the ASN.1 type that was asked for (X.690). It is thrown and caught inside the
+ * trust engine: a peer's malformed certificate becomes a status.
  */
 export class DerError extends Error {
   override readonly name = 'DerError'

@@ -1,8 +1,8 @@
 import { DerError } from './der-error.js'
 
 /**
- * X.690 sets no limit. RFC 2578 §3.5 knows 128 sub-identifiers; every one in use is far shorter. The limit keeps the cost
- * of hostile ones down.
+ * X.690 sets no limit. RFC 2578 §3.5 knows 128 sub-identifiers; every one in use is far shorter. The limit keeps the
+ * cost of hostile ones down.
  */
 const MAX_OCTETS = 128
 

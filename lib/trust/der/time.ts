@@ -15,8 +15,8 @@ export function readUtcTime (bytes: Uint8Array, start: number, end: number): num
 /**
  * RFC 5280 §4.1.2.5.2: exactly YYYYMMDDHHMMSSZ. Milliseconds since 1970.
  *
- * Departure: CAs must write dates through 2049 as UTCTime. A GeneralizedTime before 2050 is read all the same, as PKITS
- * 4.2.8 asks and Windows does: it is as clear.
+ * Departure: CAs must write dates through 2049 as UTCTime. A GeneralizedTime before 2050 is read all the same, as
+ * PKITS 4.2.8 asks and Windows does: it is as clear.
  */
 export function readGeneralizedTime (bytes: Uint8Array, start: number, end: number): number {
   if (end - start !== 15) throw new DerError('GeneralizedTime not YYYYMMDDHHMMSSZ', start)

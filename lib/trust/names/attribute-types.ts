@@ -1,4 +1,6 @@
-/** The attribute types that are printed by name: RFC 4514 §3, and those that RFC 5280 §4.1.2.4 and CAs use besides. */
+/**
+ * The attribute types that are printed by name: RFC 4514 §3, and those that RFC 5280 §4.1.2.4 and CAs use besides.
+ */
 export const attributeTypeNames: ReadonlyMap<string, string> = new Map([
   ['2.5.4.3', 'CN'],
   ['2.5.4.4', 'SN'],

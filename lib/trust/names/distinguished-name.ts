@@ -16,5 +16,9 @@ function printAttribute ({ type, value, der }: NameAttribute): string {
 function escape (value: string): string {
   return value
     .replace(/["+,;<>\\]|^[ #]| $/g, '\\$&')
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => Buffer.from(character).toString('hex').replace(/../g, '\\$&'))
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeOctets)
+}
+
+function escapeOctets (character: string): string {
+  return Buffer.from(character).toString('hex').replace(/../g, '\\$&')
 }

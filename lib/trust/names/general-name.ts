@@ -26,7 +26,8 @@ export type DirectoryNameVisitor = (name: Name) => void
 function ignore (): void {}
 
 /**
- * Checks GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName (RFC 5280 §4.2.1.6) under this tag. Throws a DerError.
+ * Checks GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName (RFC 5280 §4.2.1.6) under this tag. Throws a
+ * DerError.
  */
 export function checkGeneralNames (cursor: DerCursor, tag: number, visit: DirectoryNameVisitor = ignore): void {
   const outer = cursor.enter(tag)
@@ -50,14 +51,16 @@ export function checkGeneralName (
     case primitive(GeneralNameType.iPAddress):
       return checkIPAddress(cursor, tag, ipAddressForm)
     case primitive(GeneralNameType.registeredID):
-      return void cursor.objectIdentifier(tag)
+      cursor.objectIdentifier(tag)
+      return
     case constructed(GeneralNameType.directoryName):
       return checkDirectoryName(cursor, tag, visit)
     case constructed(GeneralNameType.otherName):
       return checkOtherName(cursor, tag)
     case constructed(GeneralNameType.x400Address):
     case constructed(GeneralNameType.ediPartyName):
-      return void cursor.any() // forms that nobody judges (RFC 5280 §4.2.1.10)
+      cursor.any() // forms that nobody judges (RFC 5280 §4.2.1.10)
+      return
     default:
       return cursor.fail('no GeneralName')
   }

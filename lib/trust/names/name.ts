@@ -20,8 +20,8 @@ export interface NameAttribute {
 }
 
 /**
- * A distinguished name (RFC 5280 §4.1.2.4). Its structure is checked when it is read; what it says is decoded on first
- * use.
+ * A distinguished name (RFC 5280 §4.1.2.4). Its structure is checked when it is read; what it says is decoded on
+ * first use.
  */
 export class Name {
   /** DER of the whole Name (RDNSequence). */
@@ -57,20 +57,23 @@ export class Name {
 
   /** The RDNs in encoded order, each with its attributes. */
   get rdns (): ReadonlyArray<readonly NameAttribute[]> {
-    return this.#rdns ??= readRdns(this.der)
+    this.#rdns ??= readRdns(this.der)
+    return this.#rdns
   }
 
   /**
-   * One key for each RDN, in encoded order. RFC 5280 §7.1: two RDNs match if and only if their keys are equal; they are
-   * sets, the order inside does not count.
+   * One key for each RDN, in encoded order. RFC 5280 §7.1: two RDNs match if and only if their keys are equal; they
+   * are sets, the order inside does not count.
    */
   get rdnKeys (): readonly string[] {
-    return this.#rdnKeys ??= this.rdns.map((attributes) => attributes.map(attributeKey).sort().join(''))
+    this.#rdnKeys ??= this.rdns.map((attributes) => attributes.map(attributeKey).sort().join(''))
+    return this.#rdnKeys
   }
 
   /** Two names are the same name (RFC 5280 §7.1) if and only if their keys are equal. */
   get key (): string {
-    return this.#key ??= this.rdnKeys.map((key) => `${key.length}:${key}`).join('')
+    this.#key ??= this.rdnKeys.map((key) => `${key.length}:${key}`).join('')
+    return this.#key
   }
 
   /** RFC 5280 §7.1. Names that are the same byte for byte are not decoded. */

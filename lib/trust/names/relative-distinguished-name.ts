@@ -5,10 +5,14 @@ import type { DerCursor } from '../der/der-cursor.js'
 export type AttributeVisitor = (type: string, cursor: DerCursor) => void
 
 /**
- * RFC 5280 §4.1.2.4: SET SIZE (1..MAX) OF AttributeTypeAndValue, in DER's order (X.690 §11.6). `tag` is another one where
- * the RDN is tagged implicitly (§4.2.1.13, nameRelativeToCRLIssuer).
+ * RFC 5280 §4.1.2.4: SET SIZE (1..MAX) OF AttributeTypeAndValue, in DER's order (X.690 §11.6). `tag` is another one
+ * where the RDN is tagged implicitly (§4.2.1.13, nameRelativeToCRLIssuer).
  */
-export function walkRelativeDistinguishedName (cursor: DerCursor, visit: AttributeVisitor, tag: number = Tag.SET): void {
+export function walkRelativeDistinguishedName (
+  cursor: DerCursor,
+  visit: AttributeVisitor,
+  tag: number = Tag.SET
+): void {
   const outer = cursor.enter(tag)
   let previous: Uint8Array | null = null
   do {

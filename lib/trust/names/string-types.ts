@@ -3,12 +3,12 @@ import { Tag } from '../der/tags.js'
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * The text of an ASN.1 string. `null` if the type is no string type, or if the octets are not valid in it: such a value
- * has no text that everybody reads alike, and is compared by its octets alone.
+ * The text of an ASN.1 string. `null` if the type is no string type, or if the octets are not valid in it: such a
+ * value has no text that everybody reads alike, and is compared by its octets alone.
  *
  * - A NUL is valid nowhere: programs written in C end the text there (CVE-2009-2408).
- * - PrintableString, NumericString: any printable ASCII. Departure from X.680 §41.4: `*`, `&`, `@` and `_` are common in
- *   the wild and can be read in one way only; OpenSSL, Go and Windows read them as well.
+ * - PrintableString, NumericString: any printable ASCII. Departure from X.680 §41.4: `*`, `&`, `@` and `_` are
+ *   common in the wild and can be read in one way only; OpenSSL, Go and Windows read them as well.
  * - TeletexString: read as ISO 8859-1, as everybody writes it and OpenSSL and Windows read it, not as T.61.
  * - BMPString: no surrogates (X.680 §41.15: it ends at U+FFFF).
  */

@@ -12,8 +12,8 @@ export function checkCRLDistributionPoints (cursor: DerCursor): void {
 }
 
 /**
- * DistributionPoint ::= SEQUENCE { distributionPoint [0], reasons [1], cRLIssuer [2] }, each OPTIONAL. It must not consist
- * of the reasons alone.
+ * DistributionPoint ::= SEQUENCE { distributionPoint [0], reasons [1], cRLIssuer [2] }, each OPTIONAL. It must not
+ * consist of the reasons alone.
  */
 function checkDistributionPoint (cursor: DerCursor): void {
   const outer = cursor.enter(Tag.SEQUENCE)
@@ -26,7 +26,10 @@ function checkDistributionPoint (cursor: DerCursor): void {
   if (!isNamed && !hasIssuer) cursor.fail('DistributionPoint without a name')
 }
 
-/** DistributionPointName ::= CHOICE { fullName [0] GeneralNames, nameRelativeToCRLIssuer [1] RelativeDistinguishedName } */
+/**
+ * DistributionPointName ::= CHOICE { fullName [0] GeneralNames, nameRelativeToCRLIssuer [1]
+ * RelativeDistinguishedName }
+ */
 function checkDistributionPointName (cursor: DerCursor): void {
   const outer = cursor.enter(constructed(0))
   if (cursor.peek() === constructed(1)) walkRelativeDistinguishedName(cursor, () => {}, constructed(1))

@@ -13,8 +13,8 @@ export interface AuthorityKeyIdentifier {
 }
 
 /**
- * AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] }, each
- * OPTIONAL.
+ * AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] },
+ * each OPTIONAL.
  *
  * Departure: authorityCertIssuer without authorityCertSerialNumber (or the reverse) is read. The extension only puts
  * candidates in order; it excludes none.

@@ -3,8 +3,8 @@ import { constructed, primitive, Tag } from '../../der/tags.js'
 import { checkGeneralName } from '../../names/general-name.js'
 
 /**
- * RFC 5280 §4.2.1.10: NameConstraints ::= SEQUENCE { permittedSubtrees [0], excludedSubtrees [1] }, both GeneralSubtrees
- * OPTIONAL. An empty sequence is not allowed.
+ * RFC 5280 §4.2.1.10: NameConstraints ::= SEQUENCE { permittedSubtrees [0], excludedSubtrees [1] }, both
+ * GeneralSubtrees OPTIONAL. An empty sequence is not allowed.
  */
 export function checkNameConstraints (cursor: DerCursor): void {
   const outer = cursor.enter(Tag.SEQUENCE)

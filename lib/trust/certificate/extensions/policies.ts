@@ -2,8 +2,9 @@ import type { DerCursor } from '../../der/der-cursor.js'
 import { primitive, Tag } from '../../der/tags.js'
 
 /**
- * RFC 5280 §4.2.1.4: CertificatePolicies ::= SEQUENCE SIZE (1..MAX) OF PolicyInformation. A policy must not appear twice.
- * Microsoft's application policies (1.3.6.1.4.1.311.21.10) have the same form. What is in a qualifier is not looked at.
+ * RFC 5280 §4.2.1.4: CertificatePolicies ::= SEQUENCE SIZE (1..MAX) OF PolicyInformation. A policy must not appear
+ * twice. Microsoft's application policies (1.3.6.1.4.1.311.21.10) have the same form. What is in a qualifier is not
+ * looked at.
  */
 export function readCertificatePolicies (cursor: DerCursor): readonly string[] {
   const policies = new Set<string>()
@@ -39,7 +40,10 @@ function checkPolicyQualifier (cursor: DerCursor): void {
   cursor.leave(outer)
 }
 
-/** RFC 5280 §4.2.1.5: PolicyMappings ::= SEQUENCE SIZE (1..MAX) OF SEQUENCE { issuerDomainPolicy, subjectDomainPolicy } */
+/**
+ * RFC 5280 §4.2.1.5: PolicyMappings ::= SEQUENCE SIZE (1..MAX) OF SEQUENCE { issuerDomainPolicy, subjectDomainPolicy
+ * }
+ */
 export function checkPolicyMappings (cursor: DerCursor): void {
   const outer = cursor.enter(Tag.SEQUENCE)
   do {
