@@ -47,6 +47,11 @@ export default [
     }
   },
   {
+    // A row of a table of cases is one line.
+    files: ['test/**'],
+    rules: { '@stylistic/max-len': ['error', { code: 120, ignoreUrls: true, ignoreStrings: true }] }
+  },
+  {
     files: ['lib/**/*.ts'],
     rules: {
       'max-lines': ['error', 400],
@@ -57,7 +62,7 @@ export default [
       }]
     }
   },
-  floor('lib/*.ts', ['index']),
+  floor('lib/{*,plugin/**/*}.ts', ['index']),
   floor('lib/connection/**/*.ts', ['index', 'plugin', 'access']),
   floor('lib/access/**/*.ts', ['index', 'plugin', 'connection']),
   floor('lib/site/**/*.ts', ['index', 'plugin', 'connection', 'access']),

@@ -1,0 +1,85 @@
+/**
+ * Is the tarball that npm would publish good for those who install it? It is packed, looked at by attw and publint, and
+ * installed in the empty projects of test/packaging, each of which serves a certificate root over HTTPS.
+ */
+import { deepEqual, equal } from 'node:assert/strict'
+import { execFileSync, spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { nodeHttps } from '../test/support/node-https-client.ts'
+import { createAuthority } from '../test/support/pki.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const projects = ['commonjs', 'esm', 'typescript']
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fastify-ce-cert-auth-')))
+
+try {
+  const tarball = pack()
+  run(root, 'npx', 'publint', 'run', tarball, '--strict')
+  run(root, 'npx', 'attw', tarball, '--no-emoji')
+  const pki = await createPki()
+  for (const name of projects) {
+    const project = join(folder, name)
+    install(name, project, tarball)
+    await serve(project, pki)
+    console.log(`${name}: installed, compiled, admits and refuses`)
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function run (cwd, command, ...args) {
+  execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
+}
+
+function pack () {
+  const command = ['pack', '--json', '--silent', '--pack-destination', folder]
+  const report = execFileSync('npm', command, { cwd: root, encoding: 'utf8' })
+  const [{ filename, files }] = JSON.parse(report)
+  const outside = files.map(({ path }) => path).filter((path) => !path.startsWith('dist/'))
+  deepEqual(outside.sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'])
+  return join(folder, filename)
+}
+
+async function createPki () {
+  const issuer = await createAuthority({ commonName: 'CompanyIssuer' })
+  return { issuer, server: await issuer.issueServer(), alice: await issuer.issue({ commonName: 'Alice' }) }
+}
+
+function install (name, project, tarball) {
+  cpSync(join(root, 'test/packaging', name), project, { recursive: true })
+  const tools = ['fastify', 'typescript', '@types/node'].map((tool) => `${tool}@${devDependencies[tool]}`)
+  run(project, 'npm', 'install', '--silent', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...tools)
+  if (existsSync(join(project, 'tsconfig.json'))) run(project, 'npx', 'tsc', '--project', '.')
+}
+
+/** Starts the project's main.js, which says where it listens, and enters with Alice's certificate and with none. */
+async function serve (project, { issuer, server, alice }) {
+  writeFileSync(join(project, 'anchors.pem'), issuer.pem)
+  writeFileSync(join(project, 'server.pem'), server.pem)
+  writeFileSync(join(project, 'server.key'), server.keyPem)
+  const app = spawn(process.execPath, ['main.js'], { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] })
+  const cleanUp = [() => app.kill()]
+  try {
+    const address = await firstLine(app)
+    const enter = async (identity) => {
+      const conversation = { port: Number(new URL(address).port), requests: [{ path: '/Accounts/balance' }], identity }
+      const [response] = await nodeHttps.converse({ teardown: (handler) => cleanUp.push(handler) }, conversation)
+      return response
+    }
+    equal((await enter(alice)).body, 'hello Alice')
+    equal((await enter(null)).json.subStatus, '403.7')
+  } finally {
+    for (const handler of cleanUp) handler()
+  }
+}
+
+/** Undefined where the program ends before it has said anything. */
+async function firstLine (program) {
+  const { value } = await createInterface(program.stdout)[Symbol.asyncIterator]().next()
+  return value
+}

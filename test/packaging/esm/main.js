@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs'
+import Fastify from 'fastify'
+import ceCertAuth, { httpsOptions } from 'fastify-ce-cert-auth'
+
+const site = {
+  virtualRoots: { '/Accounts': { permissions: 0x1C4, authentication: 1, userList: 'Alice' } },
+  users: { Alice: { issuerCN: 'CompanyIssuer' } },
+  trustAnchors: readFileSync('anchors.pem')
+}
+
+const app = Fastify({
+  https: { cert: readFileSync('server.pem'), key: readFileSync('server.key'), ...httpsOptions(site) }
+})
+await app.register(ceCertAuth, site)
+app.get('/Accounts/balance', async (request) => `hello ${request.pseudoUser.name}`)
+console.log(await app.listen({ port: 0, host: '127.0.0.1' }))

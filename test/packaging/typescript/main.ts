@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs'
+import Fastify from 'fastify'
+import ceCertAuth, { httpsOptions } from 'fastify-ce-cert-auth'
+import type { SiteOptions } from 'fastify-ce-cert-auth'
+
+const site: SiteOptions = {
+  virtualRoots: { '/Accounts': { permissions: ['EXECUTE', 'REQUIRE_CERT', 'MAP_CERT', 'SSL128'], authentication: 1 } },
+  users: { Alice: { issuerCN: 'CompanyIssuer' } },
+  trustAnchors: readFileSync('anchors.pem')
+}
+
+const app = Fastify({
+  https: { cert: readFileSync('server.pem'), key: readFileSync('server.key'), ...httpsOptions(site) }
+})
+await app.register(ceCertAuth, site)
+app.get('/Accounts/balance', { config: { ceCertAuth: { userList: 'Alice' } } }, async ({ pseudoUser }) => {
+  if (pseudoUser === null) throw new Error('a user was mapped, or the handler is not reached')
+  return `hello ${pseudoUser.name}`
+})
+console.log(await app.listen({ port: 0, host: '127.0.0.1' }))
