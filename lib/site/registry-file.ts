@@ -1,0 +1,5 @@
+export { siteFromRegistry } from './registry/read.js'
+export type { RegistryFileOptions, RegistryFileWarning } from './registry/read.js'
+export { siteToRegistry } from './registry/write.js'
+export { RegistryFileError } from './registry/registry-file-error.js'
+export type { Position } from './registry/registry-file-error.js'
