@@ -1,0 +1,32 @@
+import { asksForCertificate } from '../site/flags.js'
+import type { Site } from '../site/options.js'
+import { AMBIGUOUS, type VirtualRoot } from '../site/virtual-roots.js'
+import type { CertificateSource } from '../trust/certificate/certificate-source.js'
+import type { CertificateChain } from '../trust/chain.js'
+
+/** What a client sent in the handshake. */
+export interface ClientCertificates {
+  readonly leaf: CertificateSource
+  /** Candidates for the chain, trusted in nothing. */
+  readonly intermediates: readonly CertificateSource[]
+}
+
+/** What governs a request, as the virtual roots say it. */
+export type Governing = VirtualRoot | null | typeof AMBIGUOUS
+
+/** Only where the virtual root asks for a certificate does one count. */
+export function wantsCertificate (root: Governing): boolean {
+  return root !== null && root !== AMBIGUOUS && asksForCertificate(root.permissions)
+}
+
+/**
+ * Verifies a client's certificate as the site wants it, at this moment.
+ *
+ * @throws TypeError if the site has no trust anchors: then nothing can be verified, and nobody may enter
+ */
+export function clientChain (
+  { engine, revocation }: Site, { leaf, intermediates }: ClientCertificates, time: Date
+): CertificateChain {
+  if (engine === null) throw new TypeError('trustAnchors: a certificate is asked for, and there are none to verify it with')
+  return engine.getCertificateChain(leaf, { additionalCertificates: intermediates, time, usage: 'clientAuth', revocation })
+}

@@ -1,0 +1,86 @@
+import { answers, type ErrorCode } from '../errors.js'
+import type { Site } from '../site/options.js'
+import { AMBIGUOUS, type VirtualRoot } from '../site/virtual-roots.js'
+import type { CertificateChain } from '../trust/chain.js'
+import type { Governing } from './client-chain.js'
+import { access, certificate, host, mapping, permissions, transport, trust } from './checks.js'
+import type { Decision, MappedUser, Step, StepName } from './decision.js'
+
+/** What a connection says of itself: facts of the socket, never of headers. */
+export interface ConnectionFacts {
+  readonly encrypted: boolean
+  /** Strength of the cipher in bits; 0 without TLS. */
+  readonly cipherBits: number
+  /** The host that the client named in the handshake (SNI), lower case; `null` if none. */
+  readonly serverName: string | null
+  /** The host that the request is for, lower case, without port; `null` if none. */
+  readonly host: string | null
+}
+
+/** What is known of a request when it is decided. */
+export interface Facts {
+  readonly method: string
+  readonly connection: ConnectionFacts
+  /** The verified chain of the client's certificate; `null` if the root asks for none or none came. */
+  readonly chain: CertificateChain | null
+}
+
+/** What one check found. A code refuses; `skipped`: the virtual root does not ask for the check. */
+export interface Finding extends Omit<Step, 'step' | 'outcome'> {
+  readonly code?: ErrorCode
+  readonly skipped?: true
+  readonly user?: MappedUser | null
+}
+
+/** A check sees the site, the root, the request, and the user whom an earlier check has found. */
+export type Check = (site: Site, root: VirtualRoot, facts: Facts, user: MappedUser | null) => Finding
+
+/** The order is behaviour.md 2: nothing is read from a certificate before it is trusted. */
+const checks: ReadonlyArray<readonly [StepName, Check]> = [
+  ['transport', transport],
+  ['host', host],
+  ['certificate', certificate],
+  ['trust', trust],
+  ['mapping', mapping],
+  ['access', access],
+  ['permissions', permissions]
+]
+
+/**
+ * Decides one request: a pure function of its arguments.
+ *
+ * @param root what governs the path: `null` if nothing does, AMBIGUOUS if its readings disagree
+ */
+export function decide (site: Site, root: Governing, facts: Facts): Decision {
+  const steps: Step[] = []
+  let user: MappedUser | null = null
+
+  if (root === AMBIGUOUS) return refuse('FST_CE_AMBIGUOUS_PATH', 'readings of the path fall in different virtual roots')
+  if (root === null) {
+    steps.push({ step: 'virtualRoot', inputs: {}, outcome: 'skipped', reason: 'no virtual root governs the path' })
+    return conclude(null, { virtualRoot: null, pseudoUser: null, chain: null, steps })
+  }
+  steps.push({ step: 'virtualRoot', inputs: { path: root.path }, outcome: 'passed', reason: `${root.path} governs the path` })
+
+  for (const [step, check] of checks) {
+    const { code, skipped, user: found, inputs, reason } = check(site, root, facts, user)
+    const outcome = code !== undefined ? 'refused' : skipped === true ? 'skipped' : 'passed'
+    steps.push({ step, inputs, outcome, reason })
+    if (code !== undefined) return conclude(code, { virtualRoot: root, pseudoUser: user, chain: facts.chain, steps })
+    if (found !== undefined) user = found
+  }
+  return conclude(null, { virtualRoot: root, pseudoUser: user, chain: facts.chain, steps })
+}
+
+/** The decision where not even the virtual root is known. */
+export function refuse (code: ErrorCode, reason: string): Decision {
+  const steps: Step[] = [{ step: 'virtualRoot', inputs: {}, outcome: 'refused', reason }]
+  return conclude(code, { virtualRoot: null, pseudoUser: null, chain: null, steps })
+}
+
+function conclude (
+  code: ErrorCode | null, found: Pick<Decision, 'virtualRoot' | 'pseudoUser' | 'chain' | 'steps'>
+): Decision {
+  const { statusCode, subStatus } = code === null ? { statusCode: null, subStatus: null } : answers[code]
+  return { admitted: code === null, code, statusCode, subStatus, ...found }
+}

@@ -1,0 +1,52 @@
+import type { Site } from '../site/options.js'
+import type { RouteRules } from '../site/route-rules.js'
+import { options as checkOptions, show, string } from '../site/validation.js'
+import type { VirtualRootOptions } from '../site/virtual-roots.js'
+import type { CertificateSource } from '../trust/certificate/certificate-source.js'
+import { clientChain, wantsCertificate } from './client-chain.js'
+import { decide, type ConnectionFacts } from './decide.js'
+import type { Decision } from './decision.js'
+
+/** A request that is not made. */
+export interface ExplainOptions {
+  /** The request target: the path, with its query if you like. */
+  readonly path: string
+  /** Default: `'GET'`. */
+  readonly method?: string
+  /** The client's certificate: PEM, DER, or an `X509Certificate`. Default: the client sends none. */
+  readonly certificate?: CertificateSource | null
+  /** What the client sends besides its certificate. Default: nothing. */
+  readonly chain?: readonly CertificateSource[]
+  /** Default: the time of the site's clock. */
+  readonly time?: Date
+  /** The connection. Default: TLS with a cipher of 256 bits, made for the host that the request is for. */
+  readonly connection?: Partial<ConnectionFacts>
+  /** The `config.ceCertAuth` of the route. Default: a route without options of its own. */
+  readonly config?: VirtualRootOptions
+}
+
+/** The decision of a request that is not made. Throws a TypeError for options that make no sense. */
+export type Explain = (options: ExplainOptions) => Decision
+
+const known = ['path', 'method', 'certificate', 'chain', 'time', 'connection', 'config'] as const
+const knownConnection = ['encrypted', 'cipherBits', 'serverName', 'host'] as const
+
+/** Makes the function that explains a site: the same decision that requests get, called without one. */
+export function explainer (site: Site, rules: RouteRules): Explain {
+  return function explain (given: ExplainOptions): Decision {
+    checkOptions(given, known, 'explain')
+    const { path, method = 'GET', certificate = null, chain = [], time = site.clock(), connection = {}, config } = given
+    checkOptions(connection, knownConnection, 'explain.connection')
+    if (!string(path, 'explain.path').startsWith('/')) {
+      throw new TypeError(`explain.path: ${show(path)} does not begin with '/'`)
+    }
+    const root = rules.govern(path, { config: { ceCertAuth: config } })
+    return decide(site, root, {
+      method: string(method, 'explain.method').toUpperCase(),
+      connection: { encrypted: true, cipherBits: 256, serverName: site.certificateHost, host: site.certificateHost, ...connection },
+      chain: certificate !== null && wantsCertificate(root)
+        ? clientChain(site, { leaf: certificate, intermediates: chain }, time)
+        : null
+    })
+  }
+}

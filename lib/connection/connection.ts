@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
+import type { TLSSocket } from 'node:tls'
+import { cipherStrength } from './cipher-strength.js'
+import { peerCertificateOf, type PeerCertificate } from './peer-certificate.js'
+import type { IntermediateMemory } from './intermediate-memory.js'
+
+/**
+ * What the socket itself says of the connection a request came on. Nothing is taken from headers, from
+ * `request.protocol` or `request.host`, which a proxy's headers can change (lessons.md S39), nor from
+ * `socket.authorized`, which is wrong on resumed sessions (node-tls.md 1).
+ *
+ * Each fact is asked for when it is needed: most requests need few.
+ */
+export class Connection {
+  readonly #request: IncomingMessage | Http2ServerRequest
+  readonly #socket: TLSSocket
+  readonly #intermediates: IntermediateMemory
+
+  constructor (request: IncomingMessage | Http2ServerRequest, intermediates: IntermediateMemory) {
+    this.#request = request
+    this.#socket = request.socket as TLSSocket
+    this.#intermediates = intermediates
+  }
+
+  get encrypted (): boolean {
+    return this.#socket.encrypted === true
+  }
+
+  /** Strength of the cipher in bits; 0 without TLS. */
+  get cipherBits (): number {
+    return this.encrypted ? cipherStrength(this.#socket.getCipher().standardName) : 0
+  }
+
+  /** The host name that the client asked for in its ClientHello (RFC 6066 §3), lower case; `null` if it named none. */
+  get serverName (): string | null {
+    const { servername } = this.#socket as { servername?: string | false | null }
+    return typeof servername === 'string' && servername !== '' ? servername.toLowerCase() : null
+  }
+
+  /** The host that the request is for (RFC 9110 §7.1), lower case, without port; `null` if it names none. */
+  get host (): string | null {
+    const { headers, url = '' } = this.#request
+    const authority = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? headers[':authority'] ?? headers.host
+    return typeof authority === 'string' ? hostOf(authority) : null
+  }
+
+  /** The certificate that the client proved to own on this connection; `null` if it sent none. */
+  get peerCertificate (): PeerCertificate | null {
+    return this.encrypted ? peerCertificateOf(this.#socket, this.#intermediates) : null
+  }
+}
+
+function hostOf (authority: string): string | null {
+  const host = authority.replace(/^.*@/s, '').replace(/:\d*$/, '').replace(/\.$/, '')
+  return host === '' ? null : host.toLowerCase()
+}

@@ -1,0 +1,47 @@
+import type { X509Certificate } from 'node:crypto'
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
+import type { IntermediateMemory } from './intermediate-memory.js'
+
+/** Certificates taken from one connection beyond the leaf; more than a chain may be deep (trust-status.md, budgets). */
+const maxIntermediates = 16
+
+/** A certificate whose key the client has proved to own, and what it sent along to verify it. */
+export interface PeerCertificate {
+  /** DER of the leaf. */
+  readonly raw: Uint8Array
+  /** SHA-256 of the leaf, upper-case hexadecimal with colons. */
+  readonly fingerprint256: string
+  /** DER of the other certificates: candidates for the chain, trusted in nothing. */
+  readonly intermediates: readonly Uint8Array[]
+}
+
+/** Node's two ways to show a certificate have this in common. */
+interface Shown {
+  readonly raw: Uint8Array
+  readonly fingerprint256: string
+  readonly issuerCertificate?: Shown | undefined
+}
+
+/**
+ * The certificate that the client sent in the handshake; `null` if it sent none. `getPeerX509Certificate` is the fast
+ * way (node-tls.md 4); a runtime without it has the older `getPeerCertificate`, which gives an empty object for none.
+ */
+export function peerCertificateOf (socket: TLSSocket, memory: IntermediateMemory): PeerCertificate | null {
+  const leaf: X509Certificate | DetailedPeerCertificate | undefined = typeof socket.getPeerX509Certificate === 'function'
+    ? socket.getPeerX509Certificate()
+    : socket.getPeerCertificate(true)
+  if (leaf?.raw === undefined) return null
+  const { raw, fingerprint256 } = leaf
+  return { raw, fingerprint256, intermediates: memory.complete(fingerprint256, issuersOf(leaf)) }
+}
+
+function issuersOf (leaf: Shown): Uint8Array[] {
+  const issuers: Uint8Array[] = []
+  let shown = leaf
+  // The older way shows a self-signed certificate as its own issuer.
+  while (issuers.length < maxIntermediates && shown.issuerCertificate !== undefined && shown.issuerCertificate !== shown) {
+    shown = shown.issuerCertificate
+    issuers.push(shown.raw)
+  }
+  return issuers
+}

@@ -1,0 +1,49 @@
+import type { FastifyRequest } from 'fastify'
+import { clientChain, wantsCertificate, type Governing } from '../access/client-chain.js'
+import { decide, refuse } from '../access/decide.js'
+import type { Decision } from '../access/decision.js'
+import { Connection } from '../connection/connection.js'
+import { IntermediateMemory } from '../connection/intermediate-memory.js'
+import { AMBIGUOUS } from '../site/virtual-roots.js'
+import type { Site } from '../site/options.js'
+import type { RouteRules } from '../site/route-rules.js'
+import { ClientCertificate } from './client-certificate.js'
+
+/** A decided request. */
+export interface Decided {
+  readonly decision: Decision
+  /** The client's certificate, if it was let in with one. */
+  readonly clientCertificate: ClientCertificate | null
+  /** No authentication but a certificate may count: a certificate root, or a path that may lie in one. */
+  readonly certificateOnly: boolean
+}
+
+/**
+ * Makes the function that takes a request's way from its path to its decision. It never throws: what goes wrong on the
+ * way refuses the request.
+ */
+export function requestDecider (site: Site, rules: RouteRules): (request: FastifyRequest) => Decided {
+  const memory = new IntermediateMemory()
+
+  function decideGoverned (request: FastifyRequest, governing: Governing): Decided {
+    const connection = new Connection(request.raw, memory)
+    const certificateOnly = governing === AMBIGUOUS || wantsCertificate(governing)
+    const peer = wantsCertificate(governing) ? connection.peerCertificate : null
+    const chain = peer === null
+      ? null
+      : clientChain(site, { leaf: peer.raw, intermediates: peer.intermediates }, site.clock())
+    const decision = decide(site, governing, { method: request.method, connection, chain })
+    const clientCertificate = peer === null || chain === null || !decision.admitted ? null : new ClientCertificate(peer, chain)
+    return { decision, clientCertificate, certificateOnly }
+  }
+
+  return function decideRequest (request) {
+    try {
+      return decideGoverned(request, rules.govern(request.raw.url ?? '', request.routeOptions))
+    } catch (error) {
+      request.log.error(error, 'the request could not be decided, and is refused')
+      const decision = refuse('FST_CE_CERT_UNTRUSTED', 'the decision failed')
+      return { decision, clientCertificate: null, certificateOnly: true }
+    }
+  }
+}

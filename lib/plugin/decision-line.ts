@@ -1,0 +1,45 @@
+import type { Decision } from '../access/decision.js'
+import type { CertificateChain } from '../trust/chain.js'
+import { CertTrust } from '../trust/status.js'
+
+/**
+ * What the log says of a decision: everything that the client is not told. `toJSON` runs only where the line is really
+ * written.
+ */
+export class DecisionLine {
+  readonly #decision: Decision
+
+  constructor (decision: Decision) {
+    this.#decision = decision
+  }
+
+  toJSON (): object {
+    const { code, subStatus, virtualRoot, pseudoUser, chain, steps } = this.#decision
+    const last = steps.at(-1)
+    return {
+      code,
+      subStatus,
+      virtualRoot: virtualRoot?.path ?? null,
+      step: last?.step,
+      reason: last?.reason,
+      user: pseudoUser?.name ?? null,
+      ...chain === null ? {} : describeChain(chain)
+    }
+  }
+}
+
+function describeChain ({ errorStatus, budgetExceeded, elements }: CertificateChain): object {
+  const leaf = elements[0]?.certificate
+  return {
+    issuer: leaf?.issuer.toString() ?? null,
+    subject: leaf?.subject.toString() ?? null,
+    serialNumber: leaf?.serialNumber ?? null,
+    fingerprint256: leaf?.fingerprint256 ?? null,
+    trust: CertTrust.namesOf(errorStatus),
+    budgetExceeded,
+    chain: elements.map(({ certificate, errorStatus }) => ({
+      subject: certificate.subject.toString(),
+      trust: CertTrust.namesOf(errorStatus)
+    }))
+  }
+}

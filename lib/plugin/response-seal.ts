@@ -1,0 +1,44 @@
+import type { ServerResponse } from 'node:http'
+import type { Http2ServerResponse } from 'node:http2'
+
+type Response = ServerResponse | Http2ServerResponse
+type WriteHead = (statusCode: number, ...rest: unknown[]) => Response
+
+/** What every response of a virtual root has in common, whoever writes it. */
+export interface Seal {
+  /** No response carries `WWW-Authenticate`: nothing but a certificate authenticates here. */
+  readonly noChallenge: boolean
+  /** DONT_CACHE: every response carries `Cache-Control: no-store`. */
+  readonly noStore: boolean
+}
+
+/**
+ * Applies a seal where the head of the response is written: the one place that hooks which run after ours, handlers that
+ * write to `reply.raw`, and Fastify itself all pass.
+ */
+export function sealResponse (response: Response, { noChallenge, noStore }: Seal): void {
+  const dropped = new Set([...noChallenge ? ['www-authenticate'] : [], ...noStore ? ['cache-control'] : []])
+  if (dropped.size === 0) return
+  const added = noStore ? ['cache-control', 'no-store'] as const : []
+  const writeHead = response.writeHead.bind(response) as WriteHead
+  const sealed: WriteHead = (statusCode, ...rest) => {
+    for (const name of dropped) response.removeHeader(name)
+    const given = rest.at(-1)
+    if (typeof given === 'object' && given !== null) {
+      return writeHead(statusCode, ...rest.slice(0, -1), exchange(given, dropped, added))
+    }
+    if (noStore) response.setHeader('cache-control', 'no-store')
+    return writeHead(statusCode, ...rest)
+  }
+  response.writeHead = sealed as typeof response.writeHead
+}
+
+/** `writeHead` takes headers as an object, as a flat array of names and values, or as an array of pairs. */
+function exchange (headers: object, dropped: ReadonlySet<string>, added: readonly string[]): object {
+  if (!Array.isArray(headers)) {
+    const kept = Object.entries(headers).filter(([name]) => !dropped.has(name.toLowerCase()))
+    return Object.fromEntries(added.length === 0 ? kept : [...kept, added])
+  }
+  const flat: unknown[] = Array.isArray(headers[0]) ? headers.flat() : headers
+  return [...flat.filter((_, index) => !dropped.has(String(flat[index - index % 2]).toLowerCase())), ...added]
+}

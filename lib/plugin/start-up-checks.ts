@@ -1,0 +1,41 @@
+import { Server as TlsServer } from 'node:tls'
+import type { FastifyInstance } from 'fastify'
+import type { RouteRules } from '../site/route-rules.js'
+import { AMBIGUOUS, vainOptions, type VirtualRoot, type VirtualRootOptions } from '../site/virtual-roots.js'
+
+/** Plugins that run other people's middleware in a hook of theirs; middleware can answer without Fastify. */
+const middlewarePlugins = ['@fastify/middie', '@fastify/express']
+
+/**
+ * A server that certificate roots are served by must be able to ask for certificates.
+ *
+ * @throws TypeError if it can't
+ */
+export function checkServer ({ server }: FastifyInstance): void {
+  const { requestCert } = server as { requestCert?: boolean }
+  if (!(server instanceof TlsServer) || requestCert !== true) {
+    throw new TypeError('https: virtual roots ask for client certificates, and this server cannot ask for any; create it ' +
+      'with Fastify({ https: { key, cert, ...httpsOptions(site) } })')
+  }
+}
+
+/**
+ * Checks the options of a route when it is registered.
+ *
+ * @returns the rule of the route, and what its options ask for in vain, sentences for the log
+ * @throws TypeError if they are wrong
+ */
+export function checkRoute (rules: RouteRules, path: string, options: VirtualRootOptions): { rule: VirtualRoot, vain: string[] } {
+  const root = rules.ofPattern(path)
+  const outer = root === AMBIGUOUS ? null : root
+  return { rule: rules.tighten(outer, options, path), vain: vainOptions(outer, options, path) }
+}
+
+/**
+ * The plugins that ran before this one and whose middleware can answer a request by itself, before it is decided. What
+ * they write goes past every hook of Fastify, so that nobody could hold it back.
+ */
+export function earlierMiddleware (app: FastifyInstance): string[] {
+  const registered = app.printPlugins()
+  return middlewarePlugins.filter((name) => registered.includes(`${name} `))
+}

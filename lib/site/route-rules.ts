@@ -1,0 +1,63 @@
+import { foldCase } from './names.js'
+import { AMBIGUOUS, tighten, type VirtualRoot, type VirtualRootOptions, type VirtualRoots } from './virtual-roots.js'
+
+/** What the router says of the route that it matched. */
+export interface MatchedRoute {
+  /** The route's pattern, e.g. `/Accounts/:id`; `undefined` where no route matched. */
+  readonly url?: string | undefined
+  readonly config?: { readonly ceCertAuth?: VirtualRootOptions | undefined } | undefined
+}
+
+/** What governs a request: the virtual root of its path, tightened by the options of its route. */
+export class RouteRules {
+  readonly #virtualRoots: VirtualRoots
+  // By the route's options, then by virtual root: the pairs are as few as routes and roots are.
+  readonly #tightened = new WeakMap<VirtualRootOptions, Map<VirtualRoot | null, VirtualRoot>>()
+  readonly #byPattern = new Map<string, VirtualRoot | null | typeof AMBIGUOUS>()
+
+  constructor (virtualRoots: VirtualRoots) {
+    this.#virtualRoots = virtualRoots
+  }
+
+  /**
+   * @param url the request target that the router matched
+   * @throws TypeError if the route's options are wrong
+   */
+  govern (url: string, { url: pattern, config }: MatchedRoute): VirtualRoot | null | typeof AMBIGUOUS {
+    const root = this.#virtualRoots.govern(url)
+    if (root === AMBIGUOUS || (pattern !== undefined && !this.#agrees(pattern, root))) return AMBIGUOUS
+    const options = config?.ceCertAuth
+    return options === undefined ? root : this.tighten(root, options, pattern ?? url)
+  }
+
+  /** The rule of a route with options of its own, under the root that governs its path. */
+  tighten (root: VirtualRoot | null, options: VirtualRootOptions, routePath: string): VirtualRoot {
+    let rules = this.#tightened.get(options)
+    if (rules === undefined) this.#tightened.set(options, rules = new Map())
+    let rule = rules.get(root)
+    if (rule === undefined) rules.set(root, rule = tighten(root, options, routePath))
+    return rule
+  }
+
+  /** The root that governs everything a pattern can match: that of the segments before the first parameter. */
+  ofPattern (pattern: string): VirtualRoot | null | typeof AMBIGUOUS {
+    let root = this.#byPattern.get(pattern)
+    if (root === undefined) {
+      const parameter = pattern.search(/[:*(]/)
+      const fixed = parameter < 0 ? pattern : pattern.slice(0, pattern.lastIndexOf('/', parameter) + 1)
+      this.#byPattern.set(pattern, root = this.#virtualRoots.govern(fixed))
+    }
+    return root
+  }
+
+  /**
+   * Whatever the router's options make of a URL, it can't have led to a route of another root: the root of the path lies
+   * in the root of the pattern. The readings of the URL should have seen to that already; this does not rely on it.
+   */
+  #agrees (pattern: string, root: VirtualRoot | null): boolean {
+    const outer = this.ofPattern(pattern)
+    if (outer === null || outer === root) return true
+    if (outer === AMBIGUOUS || root === null) return false
+    return foldCase(root.path).startsWith(outer.path === '/' ? '/' : `${foldCase(outer.path)}/`)
+  }
+}

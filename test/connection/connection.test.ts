@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http'
+import t from 'tap'
+import { Connection } from '../../lib/connection/connection.js'
+import { IntermediateMemory } from '../../lib/connection/intermediate-memory.js'
+
+function connection (socket: object, headers: Record<string, string | undefined> = {}, url?: string): Connection {
+  return new Connection({ socket, headers, url } as unknown as IncomingMessage, new IntermediateMemory())
+}
+
+const getCipher = () => ({ standardName: 'TLS_AES_256_GCM_SHA384' })
+
+t.test('a plain connection has no cipher, no server name and no certificate', async (t) => {
+  const plain = connection({ getPeerX509Certificate: () => t.fail('a plain socket was asked for a certificate') })
+  t.match(plain, { encrypted: false, cipherBits: 0, serverName: null, peerCertificate: null })
+})
+
+t.test('only true is encrypted', async (t) => {
+  t.equal(connection({ encrypted: 'yes' }).encrypted, false)
+})
+
+t.test('a forwarded protocol does not make a connection encrypted', async (t) => {
+  t.equal(connection({}, { 'x-forwarded-proto': 'https' }).encrypted, false)
+})
+
+t.test('a TLS connection tells the strength of its cipher', async (t) => {
+  t.match(connection({ encrypted: true, getCipher }), { encrypted: true, cipherBits: 256 })
+})
+
+t.test('a TLS client that sent no certificate has none', async (t) => {
+  t.equal(connection({ encrypted: true, getPeerX509Certificate: () => undefined }).peerCertificate, null)
+})
+
+for (const [servername, expected] of [['A.Test', 'a.test'], ['', null], [false, null], [null, null], [undefined, null]] as const) {
+  t.test(`the server name ${String(servername)} is ${expected}`, async (t) => {
+    t.equal(connection({ encrypted: true, servername }).serverName, expected)
+  })
+}
+
+const hosts: Array<[why: string, headers: Record<string, string>, url: string | undefined, expected: string | null]> = [
+  ['the Host header', { host: 'a.test' }, '/', 'a.test'],
+  ['a port does not belong to it', { host: 'a.test:8443' }, '/', 'a.test'],
+  ['an empty port neither', { host: 'a.test:' }, '/', 'a.test'],
+  ['it is compared in lower case', { host: 'A.TEST' }, '/', 'a.test'],
+  ['nor does the dot at its end', { host: 'a.test.' }, '/', 'a.test'],
+  ['an IPv6 address keeps its brackets', { host: '[::1]:8443' }, '/', '[::1]'],
+  ['an IPv6 address without port', { host: '[::1]' }, '/', '[::1]'],
+  [':authority of HTTP/2 goes before Host', { ':authority': 'a.test', host: 'b.test' }, '/', 'a.test'],
+  ['the absolute form goes before Host (RFC 9112 §3.2.2)', { host: 'b.test' }, 'https://a.test/x', 'a.test'],
+  ['a forwarded host is nobody\'s word', { host: 'a.test', 'x-forwarded-host': 'b.test' }, '/', 'a.test'],
+  ['user information is not a host', { host: 'b.test@a.test' }, '/', 'a.test'],
+  ['an empty Host is none', { host: '' }, '/', null],
+  ['no Host is none', {}, undefined, null]
+]
+
+for (const [why, headers, url, expected] of hosts) {
+  t.test(`host: ${why}`, async (t) => {
+    t.equal(connection({}, headers, url).host, expected)
+  })
+}

@@ -1,0 +1,65 @@
+import { X509Certificate } from 'node:crypto'
+import type { TLSSocket } from 'node:tls'
+import t from 'tap'
+import { IntermediateMemory } from '../../lib/connection/intermediate-memory.js'
+import { peerCertificateOf } from '../../lib/connection/peer-certificate.js'
+import { createAuthority } from '../support/pki.js'
+
+// Real connections are in test/clients and test/attacks; here are the two shapes in which runtimes show a certificate.
+interface Shown { raw: Buffer, fingerprint256: string, issuerCertificate?: Shown }
+
+async function chain () {
+  const root = await createAuthority({ commonName: 'Root' })
+  const intermediate = await root.issueAuthority({ commonName: 'Intermediate' })
+  const leaf = await intermediate.issue({ commonName: 'Leaf' })
+  return [leaf, intermediate, root].map(({ der }) => ({ raw: der, fingerprint256: new X509Certificate(der).fingerprint256 }))
+}
+
+function link (certificates: Shown[]): Shown | undefined {
+  return certificates.reduceRight<Shown | undefined>(
+    (issuerCertificate, shown) => ({ ...shown, ...issuerCertificate && { issuerCertificate } }), undefined
+  )
+}
+
+t.test('the leaf comes with the certificates that came along', async (t) => {
+  const certificates = await chain()
+  const socket = { getPeerX509Certificate: () => link(certificates) } as unknown as TLSSocket
+  t.strictSame(peerCertificateOf(socket, new IntermediateMemory()), {
+    ...certificates[0], intermediates: certificates.slice(1).map(({ raw }) => raw)
+  })
+})
+
+t.test('a runtime that has getPeerCertificate alone gives the same', async (t) => {
+  const certificates = await chain()
+  const linked = link(certificates)
+  const root = linked!.issuerCertificate!.issuerCertificate!
+  root.issuerCertificate = root
+  const socket = { getPeerCertificate: () => linked } as unknown as TLSSocket
+  t.strictSame(peerCertificateOf(socket, new IntermediateMemory())?.intermediates, certificates.slice(1).map(({ raw }) => raw))
+})
+
+t.test('no certificate is null', async (t) => {
+  t.equal(peerCertificateOf({ getPeerX509Certificate: () => undefined } as unknown as TLSSocket, new IntermediateMemory()), null)
+})
+
+t.test('an empty certificate object is no certificate', async (t) => {
+  t.equal(peerCertificateOf({ getPeerCertificate: () => ({}) } as unknown as TLSSocket, new IntermediateMemory()), null)
+})
+
+t.test('a leaf that comes alone is completed with what came with it before', async (t) => {
+  const certificates = await chain()
+  const memory = new IntermediateMemory()
+  const full = { getPeerX509Certificate: () => link(certificates) } as unknown as TLSSocket
+  const resumed = { getPeerX509Certificate: () => link(certificates.slice(0, 1)) } as unknown as TLSSocket
+  t.strictSame(peerCertificateOf(resumed, memory)?.intermediates, [])
+  const before = peerCertificateOf(full, memory)
+  t.strictSame(peerCertificateOf(resumed, memory), before)
+})
+
+t.test('of an endless chain no more is taken than a chain may be deep', async (t) => {
+  const [shown] = await chain()
+  const loop: Shown = { ...shown! }
+  loop.issuerCertificate = { ...shown!, issuerCertificate: loop }
+  const socket = { getPeerX509Certificate: () => loop } as unknown as TLSSocket
+  t.equal(peerCertificateOf(socket, new IntermediateMemory())?.intermediates.length, 16)
+})
