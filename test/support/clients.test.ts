@@ -86,7 +86,12 @@ async function startEcho (t: Teardown): Promise<{ port: number, connections: Con
     forceCloseConnections: true,
     http2: true,
     https: {
-      allowHTTP1: true, key: server.keyPem, cert: server.chainPem, requestCert: true, rejectUnauthorized: false, ca: root.pem
+      allowHTTP1: true,
+      key: server.keyPem,
+      cert: server.chainPem,
+      ca: root.pem,
+      requestCert: true,
+      rejectUnauthorized: false
     }
   }) as unknown as FastifyInstance
   t.teardown(() => app.close())

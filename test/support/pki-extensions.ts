@@ -49,8 +49,8 @@ export async function certificateExtensions (
   subjectKey: CryptoKey,
   issuerKey: CryptoKey | null
 ): Promise<Extension[]> {
-  const { basicConstraints, keyUsage, extendedKeyUsage, hosts = [], keyIdentifiers = true, extensions = [] }: ExtensionOptions =
-    { ...PROFILES[profile], ...options }
+  const chosen: ExtensionOptions = { ...PROFILES[profile], ...options }
+  const { basicConstraints, keyUsage, extendedKeyUsage, hosts = [], keyIdentifiers = true, extensions = [] } = chosen
   const list: Extension[] = []
   if (basicConstraints) {
     list.push(new BasicConstraintsExtension(basicConstraints.cA, basicConstraints.pathLenConstraint, true))

@@ -30,7 +30,7 @@ export interface CertificateOptions extends ExtensionOptions {
   subject?: x509.Name | x509.JsonNameParams
   /** Hexadecimal, most significant byte first. Default: random. */
   serialNumber?: string
-  /** Default: as the issuer; of a self-signed certificate a day before now, since TLS clients look at the real clock. */
+  /** Default: as the issuer; of a self-signed certificate a day before now, since TLS clients look at the clock. */
   notBefore?: Date
   /** Default: as the issuer; of a self-signed certificate 30 days after now. */
   notAfter?: Date

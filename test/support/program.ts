@@ -20,13 +20,8 @@ export function requireProgram (t: Skippable, program: string, debianPackage: st
 }
 
 /** A child process that does not outlive its test. */
-export function startProgram (
-  t: Teardown,
-  program: string,
-  args: readonly string[],
-  environment: Record<string, string> = {}
-): ChildProcessWithoutNullStreams {
-  const child = spawn(program, args, { env: { ...process.env, ...environment } })
+export function startProgram (t: Teardown, program: string, args: readonly string[]): ChildProcessWithoutNullStreams {
+  const child = spawn(program, args)
   t.teardown(() => { child.kill('SIGKILL') })
   return child
 }
@@ -35,10 +30,9 @@ export function startProgram (
 export async function runProgram (
   t: Teardown,
   program: string,
-  args: readonly string[],
-  environment: Record<string, string> = {}
+  args: readonly string[]
 ): Promise<{ exitCode: number | null, stdout: string, stderr: string }> {
-  const child = startProgram(t, program, args, environment)
+  const child = startProgram(t, program, args)
   child.stdin.end()
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', text => { output.stdout += text })

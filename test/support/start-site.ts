@@ -38,7 +38,13 @@ export async function startSite (t: Teardown, site: SiteOptions, options: StartS
     // Keep-alive connections of a client must not keep a test waiting.
     forceCloseConnections: true,
     ...(http2 && { http2 }),
-    https: { key: server.keyPem, cert: server.chainPem, ...httpsOptions(site), ...(http2 && { allowHTTP1: true }), ...https }
+    https: {
+      key: server.keyPem,
+      cert: server.chainPem,
+      ...httpsOptions(site),
+      ...(http2 && { allowHTTP1: true }),
+      ...https
+    }
   } as FastifyServerOptions)
   t.teardown(() => app.close())
   const connections = observeConnections(app.server)
