@@ -1,4 +1,5 @@
 import type { Certificate } from './certificate/certificate.js'
+import type { ChainBudget } from './path/budget.js'
 
 /** One certificate of a chain, with the bits that concern it (CERT_CHAIN_ELEMENT). */
 export interface ChainElement {
@@ -10,9 +11,9 @@ export interface ChainElement {
 }
 
 /** A limit of the chain building that ended the search. */
-export type BudgetLimit = 'depth' | 'signatureChecks' | 'certificateSize' | 'keySize'
+export type BudgetLimit = keyof ChainBudget
 
-/** What was found out about a certificate (CERT_CHAIN_CONTEXT). */
+/** What was found out about a certificate (CERT_CHAIN_CONTEXT). Frozen. */
 export interface CertificateChain {
   /** CertTrust bits: those of all elements together, and those that concern the chain alone. 0 = trusted. */
   readonly errorStatus: number

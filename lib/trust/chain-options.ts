@@ -1,0 +1,78 @@
+import type { CertificateSource } from './certificate/certificate-source.js'
+import { KeyPurpose } from './path/checks/usage.js'
+import { readCrls, type CrlSource } from './revocation/crl-source.js'
+import { booleanOption, objectIdentifierOption, oneOf, rejectUnknown } from './option-checks.js'
+
+export const revocationModes = ['none', 'endCertificate', 'chain', 'chainExcludeRoot'] as const
+
+/** Whose revocation is checked: nobody's, the leaf's, or that of all but the root. */
+export type RevocationMode = typeof revocationModes[number]
+
+/** What a chain is asked for. */
+export interface ChainOptions {
+  /** What the peer sent besides its own certificate. What can't be decoded is no candidate. Default: none. */
+  additionalCertificates?: CertificateSource | readonly CertificateSource[] | undefined
+  /** The moment at which the chain shall be valid. Default: now. */
+  time?: Date | undefined
+  /** What the leaf is used for: a name, the OID of a key purpose (RFC 5280 §4.2.1.12), or null for any. */
+  usage?: 'clientAuth' | 'serverAuth' | (string & {}) | null | undefined
+  /** Default: `'none'`; `'chainExcludeRoot'` where CRLs are given, to the engine or here. */
+  revocation?: RevocationMode | undefined
+  /** More CRLs, for this call: DER or PEM. */
+  crls?: CrlSource | readonly CrlSource[] | undefined
+  /** RFC 5280 §6.1.1(c): OIDs of the acceptable policies. Default: anyPolicy. */
+  initialPolicySet?: readonly string[] | undefined
+  /** RFC 5280 §6.1.1(e). Default: false. */
+  requireExplicitPolicy?: boolean | undefined
+  /** RFC 5280 §6.1.1(d). Default: false. */
+  inhibitPolicyMapping?: boolean | undefined
+  /** RFC 5280 §6.1.1(f). Default: false. */
+  inhibitAnyPolicy?: boolean | undefined
+}
+
+/** Chain options, checked, with their defaults. */
+export interface ChainRequest {
+  readonly additionalCertificates: readonly CertificateSource[]
+  /** Milliseconds since 1970. */
+  readonly time: number
+  /** OID; null = any. */
+  readonly usage: string | null
+  readonly revocation: RevocationMode
+  readonly requireExplicitPolicy: boolean
+}
+
+const known = new Set([
+  'additionalCertificates', 'time', 'usage', 'revocation', 'crls', 'initialPolicySet', 'requireExplicitPolicy',
+  'inhibitPolicyMapping', 'inhibitAnyPolicy'
+])
+
+/** Throws a TypeError that names the option. */
+export function readChainOptions (options: ChainOptions, engineHasCrls: boolean): ChainRequest {
+  rejectUnknown(options, known, 'options of getCertificateChain')
+  const { additionalCertificates = [], time = new Date(), usage = 'clientAuth', crls, initialPolicySet } = options
+  const hasCrls = crls !== undefined && readCrls(crls, 'crls').length > 0
+  const { revocation = hasCrls || engineHasCrls ? 'chainExcludeRoot' : 'none' } = options
+  if (!(time instanceof Date) || Number.isNaN(time.getTime())) throw new TypeError('time is no valid Date: give one')
+  readPolicySet(initialPolicySet)
+  booleanOption(options.inhibitPolicyMapping, 'inhibitPolicyMapping')
+  booleanOption(options.inhibitAnyPolicy, 'inhibitAnyPolicy')
+  return {
+    additionalCertificates: Array.isArray(additionalCertificates) ? additionalCertificates : [additionalCertificates],
+    time: time.getTime(),
+    usage: readUsage(usage),
+    revocation: oneOf(revocation, revocationModes, 'revocation'),
+    requireExplicitPolicy: booleanOption(options.requireExplicitPolicy, 'requireExplicitPolicy')
+  }
+}
+
+function readUsage (usage: string | null): string | null {
+  if (usage === null) return null
+  if (usage === 'clientAuth' || usage === 'serverAuth') return KeyPurpose[usage]
+  return objectIdentifierOption(usage, 'usage')
+}
+
+function readPolicySet (policies: readonly string[] | undefined): void {
+  if (policies === undefined) return
+  if (!Array.isArray(policies)) throw new TypeError('initialPolicySet is no array: give an array of OIDs')
+  policies.forEach((policy, index) => objectIdentifierOption(policy, `initialPolicySet[${index}]`))
+}

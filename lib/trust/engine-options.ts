@@ -1,0 +1,93 @@
+import { readCertificates, type CertificateSource } from './certificate/certificate-source.js'
+import type { Certificate } from './certificate/certificate.js'
+import { booleanOption, countOption, oneOf, rejectUnknown } from './option-checks.js'
+import { defaultBudget, type ChainBudget } from './path/budget.js'
+import { readCrls, type CrlSource } from './revocation/crl-source.js'
+import { strengths, type SignatureStrength } from './signature/weakness.js'
+
+/** What a CertificateChainEngine is made of. */
+export interface EngineOptions {
+  /** Where chains may end: exactly these certificates, self-signed or not. There is no default set. */
+  trustAnchors: CertificateSource | readonly CertificateSource[]
+  /** More certificates that may be issuers. Default: none. */
+  intermediates?: CertificateSource | readonly CertificateSource[] | undefined
+  /** CRLs, DER or PEM. Default: none. */
+  crls?: CrlSource | readonly CrlSource[] | undefined
+  /** Certificates that are never accepted, or their SHA-256 fingerprints in hexadecimal. Default: none. */
+  distrusted?: CertificateSource | readonly CertificateSource[] | undefined
+  /** What counts as HAS_WEAK_SIGNATURE. Default: `'modern'`. */
+  strength?: SignatureStrength | undefined
+  /** Limits that differ from the default ones. */
+  budget?: Partial<ChainBudget> | undefined
+  /** Sets IS_NOT_TIME_NESTED, which only very old Windows do. Default: false. */
+  timeNesting?: boolean | undefined
+  /** How many certificates, signatures and answers are remembered, each; 0 = none. Default: 1 000. */
+  cacheSize?: number | undefined
+}
+
+/** Engine options, checked, with their defaults. */
+export interface EngineSettings {
+  readonly trustAnchors: readonly Certificate[]
+  readonly intermediates: readonly Certificate[]
+  readonly hasCrls: boolean
+  /** SHA-256 fingerprints, as in Certificate. */
+  readonly distrusted: ReadonlySet<string>
+  readonly strength: SignatureStrength
+  readonly budget: ChainBudget
+  readonly timeNesting: boolean
+  readonly cacheSize: number
+}
+
+const known = new Set([
+  'trustAnchors', 'intermediates', 'crls', 'distrusted', 'strength', 'budget', 'timeNesting', 'cacheSize'
+])
+const FINGERPRINT = /^[0-9a-f]{2}(?::?[0-9a-f]{2}){31}$/i
+
+/** Throws a TypeError that names the option. */
+export function readEngineOptions (options: EngineOptions): EngineSettings {
+  rejectUnknown(options, known, 'options of CertificateChainEngine')
+  const { trustAnchors, intermediates, crls, distrusted, strength = 'modern', budget, timeNesting } = options
+  const { cacheSize = 1_000 } = options
+  return {
+    trustAnchors: readCertificates(trustAnchors, 'trustAnchors'),
+    intermediates: isNothing(intermediates) ? [] : readCertificates(intermediates, 'intermediates'),
+    hasCrls: crls !== undefined && readCrls(crls, 'crls').length > 0,
+    distrusted: new Set(isNothing(distrusted) ? [] : readDistrusted(distrusted)),
+    strength: oneOf(strength, Object.keys(strengths) as SignatureStrength[], 'strength'),
+    budget: readBudget(budget),
+    timeNesting: booleanOption(timeNesting, 'timeNesting'),
+    cacheSize: countOption(cacheSize, 0, 'cacheSize')
+  }
+}
+
+/** An empty list of what need not be given says so. */
+function isNothing (
+  source: CertificateSource | readonly CertificateSource[] | undefined
+): source is undefined | readonly [] {
+  return source === undefined || (Array.isArray(source) && source.length === 0)
+}
+
+function readDistrusted (source: CertificateSource | readonly CertificateSource[]): string[] {
+  const sources: readonly CertificateSource[] = Array.isArray(source) ? source : [source as CertificateSource]
+  return sources.flatMap((item, index) => {
+    const what = Array.isArray(source) ? `distrusted[${index}]` : 'distrusted'
+    if (typeof item === 'string' && !item.includes('-----')) return [readFingerprint(item, what)]
+    return readCertificates(item, what).map(({ fingerprint256 }) => fingerprint256)
+  })
+}
+
+/** In the form of node:crypto: upper case with colons. */
+function readFingerprint (text: string, what: string): string {
+  if (!FINGERPRINT.test(text)) {
+    const given = JSON.stringify(text)
+    throw new TypeError(`${what} is ${given}: give a certificate or its SHA-256 fingerprint, 64 hex digits`)
+  }
+  return text.replaceAll(':', '').toUpperCase().replaceAll(/..(?=.)/g, '$&:')
+}
+
+function readBudget (budget: Partial<ChainBudget> = {}): ChainBudget {
+  rejectUnknown(budget, new Set(Object.keys(defaultBudget)), 'budget')
+  const limits = { ...defaultBudget, ...budget }
+  for (const [name, limit] of Object.entries(limits)) countOption(limit, 1, `budget.${name}`)
+  return Object.freeze(limits)
+}

@@ -1,0 +1,185 @@
+import { BoundedCache } from './bounded-cache.js'
+import { derOf, type CertificateSource } from './certificate/certificate-source.js'
+import { Certificate } from './certificate/certificate.js'
+import type { BudgetLimit, CertificateChain } from './chain.js'
+import { readChainOptions, type ChainOptions, type ChainRequest } from './chain-options.js'
+import { DerError } from './der/der-error.js'
+import { readEngineOptions, type EngineOptions, type EngineSettings } from './engine-options.js'
+import { Candidates } from './path/candidates.js'
+import { CertificatePool } from './path/certificate-pool.js'
+import { findBestPath } from './path/search.js'
+import { bytesAsKey, SignatureChecks } from './path/signature-checks.js'
+import { periodWithoutChange, type Period } from './path/unchanging-period.js'
+import { CertTrust } from './status.js'
+
+/** An answer that holds at any time of its period. */
+interface RememberedChain extends Period {
+  readonly chain: CertificateChain
+}
+
+const UNREADABLE = CertTrust.IS_NOT_SIGNATURE_VALID | CertTrust.INVALID_EXTENSION | CertTrust.IS_PARTIAL_CHAIN
+const NOTHING: readonly never[] = Object.freeze([])
+
+/**
+ * Builds and judges certificate chains: RFC 5280 §6, with the status bits of CryptoAPI's CertGetCertificateChain.
+ *
+ * It is synchronous, does no I/O, and is safe to share. What it answers depends on its options and on the call's alone;
+ * what it remembers (certificates, signatures, whole answers) changes only what an answer costs.
+ *
+ *     const engine = new CertificateChainEngine({ trustAnchors: pem })
+ *     const chain = engine.getCertificateChain(leaf, { additionalCertificates })
+ *     if (chain.errorStatus === 0) …
+ *
+ * @see https://learn.microsoft.com/windows/win32/api/wincrypt/nf-wincrypt-certgetcertificatechain
+ */
+export class CertificateChainEngine {
+  readonly trustAnchors: readonly Certificate[]
+  readonly #settings: EngineSettings
+  readonly #anchors: ReadonlySet<Certificate>
+  readonly #anchorNames: ReadonlySet<string>
+  readonly #ownPool: CertificatePool
+  /** Anchors and intermediates, by their bytes. */
+  readonly #own: ReadonlyMap<string, Certificate>
+  /** Peers' certificates, by their bytes. */
+  readonly #certificates: BoundedCache<Certificate>
+  /** Whether a key made the signature of a certificate, by the bytes of both. */
+  readonly #signatures: BoundedCache<boolean>
+  /** Answers, by all that they depend on but the time. */
+  readonly #chains: BoundedCache<RememberedChain>
+
+  /** Throws a TypeError that names the option and says what to do. */
+  constructor (options: EngineOptions) {
+    const settings = this.#settings = readEngineOptions(options)
+    const own = new Map<string, Certificate>()
+    this.#own = own
+    this.trustAnchors = Object.freeze(settings.trustAnchors.map((certificate) => intern(certificate, own)))
+    this.#anchors = new Set(this.trustAnchors)
+    this.#anchorNames = new Set(this.trustAnchors.map(({ subject }) => subject.key))
+    for (const certificate of settings.intermediates) intern(certificate, own)
+    this.#ownPool = new CertificatePool(own.values())
+    this.#certificates = new BoundedCache(settings.cacheSize)
+    this.#signatures = new BoundedCache(settings.cacheSize)
+    this.#chains = new BoundedCache(settings.cacheSize)
+  }
+
+  /**
+   * The best chain from a leaf: the first without an error, or else the one that comes nearest to it. A leaf that can't
+   * be decoded gives a chain without elements.
+   *
+   * The same question gives the same object, for as long as no certificate that matters begins or ends to be valid.
+   *
+   * @throws TypeError for options of the wrong type, and for a leaf that is neither text, bytes nor an X509Certificate
+   */
+  getCertificateChain (leaf: CertificateSource, options: ChainOptions = {}): CertificateChain {
+    const request = readChainOptions(options, this.#settings.hasCrls)
+    const leafDer = readDer(leaf)
+    if (leafDer === null) return unreadable(null)
+    const additional = request.additionalCertificates.map(readDer).filter((der) => der !== null)
+    const ders = [leafDer, ...additional]
+    const key = questionAsKey(request, ders)
+    const remembered = this.#chains.get(key)
+    if (remembered !== undefined && request.time >= remembered.from && request.time <= remembered.to) {
+      return remembered.chain
+    }
+    return this.#build(request, ders, key)
+  }
+
+  #build (request: ChainRequest, ders: readonly Uint8Array[], key: string): CertificateChain {
+    const { certificateSize } = this.#settings.budget
+    const readable = ders.filter((der) => der.length <= certificateSize)
+    const oversized = readable.length < ders.length ? 'certificateSize' : null
+    if (readable[0] !== ders[0]) return unreadable(oversized)
+    const known = new Map<string, Certificate>()
+    const [leaf, ...additional] = readable.map((der) => this.#decode(der, known))
+    if (leaf === undefined || leaf === null) return unreadable(null)
+    const pool = new CertificatePool(additional.filter((certificate) => certificate !== null))
+    const candidates = new Candidates([this.#ownPool, pool], this.#anchors, this.#anchorNames, request.time)
+    const chain = this.#search(leaf, candidates, request, oversized)
+    if (key.length <= certificateSize) {
+      const period = periodWithoutChange([leaf, ...candidates.considered], request.time)
+      this.#chains.set(key, { ...period, chain: Object.freeze({ ...chain, signatureChecks: 0 }) })
+    }
+    return chain
+  }
+
+  #search (
+    leaf: Certificate,
+    candidates: Candidates,
+    request: ChainRequest,
+    oversized: BudgetLimit | null
+  ): CertificateChain {
+    const { budget, strength, timeNesting, distrusted } = this.#settings
+    const signatures = new SignatureChecks(this.#signatures, budget)
+    const context = { ...request, strength, timeNesting, distrusted, signatures }
+    const { errorStatus, elements, budgetExceeded } =
+      findBestPath(leaf, { candidates, trustAnchors: this.#anchors, budget, context, oversized })
+    return Object.freeze({
+      errorStatus,
+      infoStatus: 0,
+      elements,
+      userConstrainedPolicySet: NOTHING,
+      signatureChecks: signatures.made,
+      budgetExceeded
+    })
+  }
+
+  /** null: the bytes are no certificate. Equal bytes give one object. */
+  #decode (der: Uint8Array, known: Map<string, Certificate>): Certificate | null {
+    const key = bytesAsKey(der)
+    const remembered = this.#own.get(key) ?? this.#certificates.get(key) ?? known.get(key)
+    if (remembered !== undefined) return remembered
+    const certificate = decode(der)
+    if (certificate === null) return null
+    known.set(key, certificate)
+    this.#certificates.set(key, certificate)
+    return certificate
+  }
+}
+
+/** The first certificate with the same bytes. */
+function intern (certificate: Certificate, own: Map<string, Certificate>): Certificate {
+  const key = bytesAsKey(certificate.raw)
+  const first = own.get(key) ?? certificate
+  own.set(key, first)
+  return first
+}
+
+function decode (der: Uint8Array): Certificate | null {
+  try {
+    return Certificate.decode(der)
+  } catch (error) {
+    DerError.assert(error)
+    return null
+  }
+}
+
+/** null: a text without a certificate. */
+function readDer (source: CertificateSource): Uint8Array | null {
+  try {
+    return derOf(source)
+  } catch (error) {
+    if (error instanceof DerError) return null
+    throw error
+  }
+}
+
+/** All that an answer of this engine depends on, but the time. */
+function questionAsKey (request: ChainRequest, ders: readonly Uint8Array[]): string {
+  const { usage, revocation, requireExplicitPolicy } = request
+  let key = `${usage} ${revocation} ${requireExplicitPolicy}`
+  for (const { length } of ders) key += ` ${length}`
+  key += ':'
+  for (const der of ders) key += bytesAsKey(der)
+  return key
+}
+
+function unreadable (budgetExceeded: BudgetLimit | null): CertificateChain {
+  return Object.freeze({
+    errorStatus: UNREADABLE,
+    infoStatus: 0,
+    elements: NOTHING,
+    userConstrainedPolicySet: NOTHING,
+    signatureChecks: 0,
+    budgetExceeded
+  })
+}

@@ -1,0 +1,28 @@
+/** What one chain may cost at most: the bound on what a peer's certificates can make the engine do. */
+export interface ChainBudget {
+  /** Certificates in a chain, leaf and root included. Default: 16. */
+  readonly depth: number
+  /** Signatures that are verified for one chain. Those whose result is remembered count too. Default: 100. */
+  readonly signatureChecks: number
+  /** Issuers that are tried for one chain. Default: 1 000. */
+  readonly candidates: number
+  /** Comparisons of a name with a name constraint. Default: 250 000. */
+  readonly nameConstraintComparisons: number
+  /** Bytes of one certificate that a peer sent. Default: 65 536. */
+  readonly certificateSize: number
+  /** Bits of a key that a signature is verified with. Default: 16 384. */
+  readonly keySize: number
+}
+
+/**
+ * Sources: 100 signatures and 250 000 comparisons are webpki's (rustls/webpki, verify_cert.rs, `Budget::default`);
+ * 16 384 bits is OpenSSL's OPENSSL_RSA_MAX_MODULUS_BITS.
+ */
+export const defaultBudget: ChainBudget = Object.freeze({
+  depth: 16,
+  signatureChecks: 100,
+  candidates: 1_000,
+  nameConstraintComparisons: 250_000,
+  certificateSize: 65_536,
+  keySize: 16_384
+})

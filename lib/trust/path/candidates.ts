@@ -1,0 +1,60 @@
+import type { Certificate } from '../certificate/certificate.js'
+import { signatureSchemeOf } from '../signature/signature-algorithms.js'
+import type { CertificatePool } from './certificate-pool.js'
+import { isValidAt } from './checks/validity.js'
+import { matchIssuer, type IssuerMatch } from './issuer-match.js'
+
+/** What an authorityKeyIdentifier that does not fit costs outweighs all else, but it excludes nobody. */
+const matchCost: Readonly<Record<IssuerMatch, number>> = { exact: 0, key: 0, name: 16, mismatch: 32 }
+
+/** The certificates that may have issued another, the most promising first. */
+export class Candidates {
+  readonly #pools: readonly CertificatePool[]
+  readonly #anchors: ReadonlySet<Certificate>
+  readonly #anchorNames: ReadonlySet<string>
+  readonly #time: number
+  readonly #issuers = new Map<Certificate, readonly Certificate[]>()
+
+  /** `anchors` are in one of the pools too. `time` in milliseconds since 1970. */
+  constructor (
+    pools: readonly CertificatePool[],
+    anchors: ReadonlySet<Certificate>,
+    anchorNames: ReadonlySet<string>,
+    time: number
+  ) {
+    this.#pools = pools
+    this.#anchors = anchors
+    this.#anchorNames = anchorNames
+    this.#time = time
+  }
+
+  /** All those that were looked at. */
+  get considered (): Iterable<Certificate> {
+    return [...this.#issuers.values()].flat()
+  }
+
+  issuersOf (certificate: Certificate): readonly Certificate[] {
+    let issuers = this.#issuers.get(certificate)
+    if (issuers === undefined) {
+      const named = new Set(this.#pools.flatMap((pool) => [...pool.named(certificate.issuer)]))
+      issuers = [...named]
+      if (issuers.length > 1) issuers = this.#inOrder(certificate, issuers)
+      this.#issuers.set(certificate, issuers)
+    }
+    return issuers
+  }
+
+  #inOrder (certificate: Certificate, issuers: readonly Certificate[]): readonly Certificate[] {
+    const keyAlgorithms = signatureSchemeOf(certificate.signatureAlgorithm)?.keyAlgorithms ?? []
+    const cost = (issuer: Certificate): number =>
+      matchCost[matchIssuer(certificate, issuer)] +
+      (this.#anchors.has(issuer) ? 0 : 8) +
+      (keyAlgorithms.includes(issuer.publicKeyAlgorithm.algorithm) ? 0 : 4) +
+      (isValidAt(issuer, this.#time) ? 0 : 2) +
+      (this.#anchorNames.has(issuer.issuer.key) ? 0 : 1)
+    return issuers
+      .map((issuer) => ({ issuer, cost: cost(issuer) }))
+      .sort((a, b) => a.cost - b.cost)
+      .map(({ issuer }) => issuer)
+  }
+}

@@ -1,0 +1,92 @@
+import type { Certificate } from '../certificate/certificate.js'
+import type { ChainElement } from '../chain.js'
+import { inheritParameters, type SigningKey } from '../signature/signing-key.js'
+import { CertTrust, CertTrustInfo } from '../status.js'
+import { checkIsCA, checkPathLength } from './checks/basic-constraints.js'
+import { checkCompleteness, checkCycle, checkRoot } from './checks/ends.js'
+import { checkRevocation } from './checks/revocation.js'
+import { checkSignature, checkStrength } from './checks/signature.js'
+import {
+  checkClaimsNoKeyCertSign, checkExtendedKeyUsage, checkKeyCertSign, checkLeafKeyUsage
+} from './checks/usage.js'
+import { checkTimeNesting, checkValidity } from './checks/validity.js'
+import { claimsToBeSelfSigned, issuerMatchInfo, matchIssuer, sameBytes } from './issuer-match.js'
+import type { Path, PathCheck, PathContext, PathElement } from './path.js'
+
+/** A path with all bits that apply: no check stands in the way of another. */
+export interface JudgedPath {
+  readonly errorStatus: number
+  readonly elements: readonly ChainElement[]
+}
+
+/** RFC 5280 §6.1, and what Windows adds to it. */
+const checks: readonly PathCheck[] = [
+  checkSignature,
+  checkStrength,
+  checkValidity,
+  checkTimeNesting,
+  checkExtensions,
+  checkIsCA,
+  checkPathLength,
+  checkKeyCertSign,
+  checkClaimsNoKeyCertSign,
+  checkLeafKeyUsage,
+  checkExtendedKeyUsage,
+  checkRevocation,
+  checkExplicitPolicy,
+  checkDistrust,
+  checkRoot,
+  checkCycle
+]
+
+export function judgePath (path: Path, context: PathContext): JudgedPath {
+  const elements = elementsOf(path).map((element): ChainElement => Object.freeze({
+    certificate: element.certificate,
+    errorStatus: checks.reduce((bits, check) => bits | check(element, context), 0),
+    infoStatus: infoOf(element)
+  }))
+  const errorStatus = elements.reduce((bits, element) => bits | element.errorStatus, checkCompleteness(path))
+  return { errorStatus, elements: Object.freeze(elements) }
+}
+
+/** From the root down, for a key may depend on the one above it. */
+function elementsOf (path: Path): PathElement[] {
+  const { certificates, end } = path
+  const elements: PathElement[] = []
+  let issuer: Certificate | null = null
+  let issuerKey: SigningKey | null = null
+  for (let index = certificates.length - 1; index >= 0; index--) {
+    const certificate = certificates[index]!
+    const isLast = index === certificates.length - 1
+    const isTrustAnchor = isLast && end === 'trustAnchor'
+    const signsItself = isLast && (end === 'selfSigned' || (isTrustAnchor && claimsToBeSelfSigned(certificate)))
+    if (signsItself) issuer = issuerKey = certificate
+    const key: SigningKey = issuerKey === null ? certificate : inheritParameters(certificate, issuerKey)
+    elements.unshift({ path, index, certificate, key, issuer, issuerKey, isTrustAnchor })
+    issuer = certificate
+    issuerKey = key
+  }
+  return elements
+}
+
+/** RFC 5280 §4.2: unknown and critical, malformed or repeated ones, as the decoder found them. */
+function checkExtensions ({ certificate }: PathElement): number {
+  return certificate.extensionErrors
+}
+
+/** RFC 5280 §6.1.5(g). No policies are processed yet: where an explicit one is required, none is left. */
+function checkExplicitPolicy ({ index }: PathElement, { requireExplicitPolicy }: PathContext): number {
+  return requireExplicitPolicy && index === 0 ? CertTrust.NO_ISSUANCE_CHAIN_POLICY : 0
+}
+
+/** The operator's list, which stands above the anchors. */
+function checkDistrust ({ certificate }: PathElement, { distrusted }: PathContext): number {
+  return distrusted.size > 0 && distrusted.has(certificate.fingerprint256) ? CertTrust.IS_EXPLICIT_DISTRUST : 0
+}
+
+function infoOf ({ certificate, issuer }: PathElement): number {
+  if (issuer === null) return 0
+  const isSelfSigned = certificate.isSelfIssued &&
+    sameBytes(certificate.subjectPublicKeyInfo, issuer.subjectPublicKeyInfo)
+  return issuerMatchInfo(matchIssuer(certificate, issuer)) | (isSelfSigned ? CertTrustInfo.IS_SELF_SIGNED : 0)
+}

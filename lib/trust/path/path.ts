@@ -1,0 +1,59 @@
+import type { Certificate } from '../certificate/certificate.js'
+import type { SigningKey } from '../signature/signing-key.js'
+import type { SignatureStrength } from '../signature/weakness.js'
+import type { RevocationMode } from '../chain-options.js'
+import type { SignatureChecks } from './signature-checks.js'
+
+/** Why a path goes no further. */
+export type PathEnd =
+  /** Its last certificate is an anchor. */
+  | 'trustAnchor'
+  /** Its last certificate is self-signed and no anchor. */
+  | 'selfSigned'
+  /** No certificate bears the name of the issuer. */
+  | 'noIssuer'
+  /** All that bear the name of the issuer are in the path already. */
+  | 'cyclic'
+  /** The budget ended. */
+  | 'abandoned'
+
+/** A path that was found; nothing is said about its validity. */
+export interface Path {
+  /** From the leaf to the root. */
+  readonly certificates: readonly Certificate[]
+  readonly end: PathEnd
+  /** Where a cyclic path meets itself. */
+  readonly repeated: Certificate | null
+}
+
+/** What a path is judged by. */
+export interface PathContext {
+  /** Milliseconds since 1970. */
+  readonly time: number
+  /** OID of the key purpose; null = any. */
+  readonly usage: string | null
+  readonly strength: SignatureStrength
+  readonly timeNesting: boolean
+  readonly revocation: RevocationMode
+  readonly requireExplicitPolicy: boolean
+  /** SHA-256 fingerprints, as in Certificate. */
+  readonly distrusted: ReadonlySet<string>
+  readonly signatures: SignatureChecks
+}
+
+/** A certificate in its place in a path. */
+export interface PathElement {
+  readonly path: Path
+  /** 0 = the leaf. */
+  readonly index: number
+  readonly certificate: Certificate
+  /** Its key, with the DSA parameters that it inherits. */
+  readonly key: SigningKey
+  /** The certificate above; itself where the path ends in a self-signed one; null where no issuer is known. */
+  readonly issuer: Certificate | null
+  readonly issuerKey: SigningKey | null
+  readonly isTrustAnchor: boolean
+}
+
+/** One check of a path: gives the CertTrust bits of one of its elements. */
+export type PathCheck = (element: PathElement, context: PathContext) => number

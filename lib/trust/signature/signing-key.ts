@@ -1,0 +1,70 @@
+import type { KeyObject } from 'node:crypto'
+import type { AlgorithmIdentifier } from '../certificate/algorithm-identifier.js'
+import type { Certificate } from '../certificate/certificate.js'
+import {
+  importPublicKey, publicKeyBits, readSubjectPublicKeyInfo, type SubjectPublicKeyInfo
+} from '../certificate/public-key.js'
+import { DerCursor } from '../der/der-cursor.js'
+import { encodeObjectIdentifier } from '../der/object-identifier.js'
+import { Tag } from '../der/tags.js'
+import { isNull } from './hash-algorithm.js'
+import { KeyAlgorithm } from './signature-algorithms.js'
+
+/** The key that a signature is checked with: a certificate's own, or one made from it. */
+export type SigningKey =
+  Pick<Certificate, 'subjectPublicKeyInfo' | 'publicKeyAlgorithm' | 'publicKeyBits' | 'publicKey'>
+
+/**
+ * RFC 5280 §6.1.4(d)-(f): a DSA key without parameters takes those of its issuer's key, if that is a DSA key too.
+ *
+ * They must be those of the issuer in this very path: with parameters of their own choosing, others could sign with
+ * the same key.
+ */
+export function inheritParameters (key: SigningKey, issuerKey: SigningKey): SigningKey {
+  return lacksParameters(key) && issuerKey.publicKeyAlgorithm.algorithm === KeyAlgorithm.DSA
+    ? withAlgorithm(key, issuerKey.publicKeyAlgorithm)
+    : key
+}
+
+/** It is known only with its issuer what this key is (RFC 3279 §2.3.2). */
+export function lacksParameters ({ publicKeyAlgorithm: { algorithm, parameters } }: SigningKey): boolean {
+  return algorithm === KeyAlgorithm.DSA && (parameters === null || isNull(parameters))
+}
+
+/** The same key under another AlgorithmIdentifier. */
+export function withAlgorithm (key: SigningKey, algorithm: AlgorithmIdentifier): SigningKey {
+  return new RewrittenKey(readSubjectPublicKeyInfo(new DerCursor(key.subjectPublicKeyInfo)), algorithm)
+}
+
+class RewrittenKey implements SigningKey {
+  readonly subjectPublicKeyInfo: Uint8Array
+  readonly publicKeyAlgorithm: AlgorithmIdentifier
+  readonly publicKeyBits: number
+  readonly #info: SubjectPublicKeyInfo
+
+  constructor ({ subjectPublicKey }: SubjectPublicKeyInfo, algorithm: AlgorithmIdentifier) {
+    this.subjectPublicKeyInfo = encode(Tag.SEQUENCE,
+      encode(Tag.SEQUENCE,
+        encode(Tag.OBJECT_IDENTIFIER, encodeObjectIdentifier(algorithm.algorithm)),
+        algorithm.parameters ?? new Uint8Array()),
+      encode(Tag.BIT_STRING, Uint8Array.of(0), subjectPublicKey))
+    this.publicKeyAlgorithm = algorithm
+    this.#info = { raw: this.subjectPublicKeyInfo, algorithm, subjectPublicKey }
+    this.publicKeyBits = publicKeyBits(this.#info)
+  }
+
+  get publicKey (): KeyObject | null {
+    return importPublicKey(this.#info)
+  }
+}
+
+/** X.690 §8.1, §10.1: tag, shortest length, contents. */
+function encode (tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
+  const content = Buffer.concat(contents)
+  const length: number[] = []
+  for (let rest = content.length; rest > 0; rest >>>= 8) length.unshift(rest & 0xff)
+  return Buffer.concat([
+    Uint8Array.from(content.length < 0x80 ? [tag, content.length] : [tag, 0x80 | length.length, ...length]),
+    content
+  ])
+}
