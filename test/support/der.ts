@@ -1,4 +1,7 @@
-/** Builds DER, and what only looks like it, byte by byte. Contents are given as hexadecimal (blanks allowed) or bytes. */
+/**
+ * Builds DER, and what only looks like it, byte by byte. Contents are given as hexadecimal (blanks allowed) or
+ * bytes.
+ */
 export type Octets = string | Uint8Array
 
 export function octets (...parts: Octets[]): Buffer {

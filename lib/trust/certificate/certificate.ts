@@ -101,7 +101,7 @@ export class Certificate {
     return this.#publicKeyBits
   }
 
-  /** `null` if node:crypto can't import it, or if it is an EC key on a curve that is not named. */
+  /** `null` if node:crypto can't import it, or if its size is unknown (`publicKeyBits`). */
   get publicKey (): KeyObject | null {
     if (this.#publicKey === undefined) this.#publicKey = importPublicKey(this.#subjectPublicKeyInfo)
     return this.#publicKey

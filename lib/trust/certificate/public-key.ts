@@ -12,9 +12,6 @@ export interface SubjectPublicKeyInfo {
   readonly subjectPublicKey: Uint8Array
 }
 
-/** OIDs of the algorithms of public keys. */
-const EC = '1.2.840.10045.2.1'
-
 /** Bits of the order of the named curves (RFC 5480 §2.1.1.1, SEC 2, RFC 5639). */
 const curveBits: ReadonlyMap<string, number> = new Map([
   ['1.2.840.10045.3.1.1', 192], // secp192r1
@@ -37,7 +34,7 @@ const measures: ReadonlyMap<string, Measure> = new Map<string, Measure>([
   ['1.2.840.113549.1.1.1', modulusBits], // rsaEncryption
   ['1.2.840.113549.1.1.10', modulusBits], // id-RSASSA-PSS
   ['1.2.840.10040.4.1', primeBits], // id-dsa
-  [EC, ({ algorithm }) => curveBits.get(namedCurveOf(algorithm) ?? '') ?? 0],
+  ['1.2.840.10045.2.1', ({ algorithm }) => curveBits.get(namedCurveOf(algorithm)) ?? 0], // id-ecPublicKey
   ['1.3.101.112', () => 256], // Ed25519, RFC 8410
   ['1.3.101.113', () => 456] // Ed448
 ])
@@ -66,15 +63,16 @@ export function publicKeyBits (key: SubjectPublicKeyInfo): number {
 }
 
 /**
- * `null` if node:crypto can't import it.
+ * `null` if node:crypto can't import it, or if its size is unknown.
  *
- * An EC key is taken on a named curve alone (RFC 5480 §2.1.1): parameters that a certificate brings along let anybody
- * make a private key to a known public one (CVE-2020-0601).
+ * So an EC key is taken on a named curve alone (RFC 5480 §2.1.1): parameters that a certificate brings along let
+ * anybody make a private key to a known public one (CVE-2020-0601). And OpenSSL imports RSA keys with a modulus of
+ * 0.
  */
-export function importPublicKey ({ raw, algorithm }: SubjectPublicKeyInfo): KeyObject | null {
-  if (algorithm.algorithm === EC && namedCurveOf(algorithm) === null) return null
+export function importPublicKey (key: SubjectPublicKeyInfo): KeyObject | null {
+  if (publicKeyBits(key) === 0) return null
   try {
-    return createPublicKey({ key: Buffer.from(raw.buffer, raw.byteOffset, raw.length), format: 'der', type: 'spki' })
+    return createPublicKey({ key: Buffer.from(key.raw), format: 'der', type: 'spki' })
   } catch {
     return null // whatever OpenSSL has against it, it is no key that could verify anything
   }
@@ -101,13 +99,13 @@ function primeBits ({ algorithm: { parameters } }: SubjectPublicKeyInfo): number
 
 /** Bits of a positive INTEGER; 0 for any other. */
 function bitLength (content: Uint8Array): number {
-  const skipped = content[0] === 0 ? 1 : 0
-  const first = content[skipped] ?? 0
-  if (skipped === 0 && first > 0x7f) return 0
-  return (content.length - skipped) * 8 - Math.clz32(first) + 24
+  const [first = 0, second = 0] = content
+  if (first > 0x7f) return 0
+  // An INTEGER is minimal: behind a first octet of 0 the highest bit is set, or nothing follows
+  return first > 0 ? content.length * 8 - Math.clz32(first) + 24 : second > 0 ? (content.length - 1) * 8 : 0
 }
 
-function namedCurveOf ({ parameters }: AlgorithmIdentifier): string | null {
-  if (parameters === null || parameters[0] !== Tag.OBJECT_IDENTIFIER) return null
-  return new DerCursor(parameters).objectIdentifier()
+/** ECParameters ::= CHOICE { namedCurve OBJECT IDENTIFIER }, and no other choice (RFC 5480 §2.1.1) */
+function namedCurveOf ({ parameters }: AlgorithmIdentifier): string {
+  return new DerCursor(parameters ?? new Uint8Array(0)).objectIdentifier()
 }

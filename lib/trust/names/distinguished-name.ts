@@ -1,7 +1,7 @@
 import { attributeTypeNames } from './attribute-types.js'
 import type { NameAttribute } from './name.js'
 
-/** RFC 4514: the last RDN first. `undecodable` gives the DER of a value that is no valid string. */
+/** RFC 4514: the last RDN first. */
 export function printName (rdns: ReadonlyArray<readonly NameAttribute[]>): string {
   return rdns.map((attributes) => attributes.map(printAttribute).join('+')).reverse().join(',')
 }

@@ -1,0 +1,32 @@
+import t from 'tap'
+import { checkNameConstraints } from '../../../../lib/trust/certificate/extensions/name-constraints.js'
+import { commonName, element, sequence, text } from '../../../support/der.js'
+import { allRead, allRefused } from '../../../support/reading.js'
+
+const name = element(0xa4, commonName('a'))
+const host = text(0x82, 'example.org')
+
+t.test('nameConstraints has permitted or excluded subtrees, or both', async (t) => {
+  allRead(t, checkNameConstraints, {
+    permitted: sequence(element(0xa0, sequence(name), sequence(host))),
+    excluded: sequence(element(0xa1, sequence(name))),
+    both: sequence(element(0xa0, sequence(name)), element(0xa1, sequence(host))),
+    'an explicit minimum': sequence(element(0xa0, sequence(name, element(0x80, '00')))),
+    'minimum and maximum': sequence(element(0xa0, sequence(name, element(0x80, '01'), element(0x81, '02')))),
+    'an address with its mask': sequence(element(0xa0, sequence(element(0x87, '0a000000 ff000000'))))
+  })
+})
+
+t.test('anything else is malformed', async (t) => {
+  allRefused(t, checkNameConstraints, {
+    nothing: sequence(),
+    'no subtree': sequence(element(0xa0)),
+    'a subtree without a base': sequence(element(0xa0, sequence())),
+    'a base alone': sequence(element(0xa0, name)),
+    'another order': sequence(element(0xa1, sequence(name)), element(0xa0, sequence(name))),
+    'a third list': sequence(element(0xa0, sequence(name)), element(0xa1, sequence(name)), element(0xa2, sequence(name))),
+    'an address without a mask': sequence(element(0xa0, sequence(element(0x87, '0a000000')))),
+    'a negative minimum': sequence(element(0xa0, sequence(name, element(0x80, 'ff')))),
+    'an untagged maximum': sequence(element(0xa0, sequence(name, element(0x02, '05'))))
+  })
+})

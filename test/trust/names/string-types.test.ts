@@ -1,0 +1,55 @@
+import t from 'tap'
+import { Tag } from '../../../lib/trust/der/tags.js'
+import { decodeString } from '../../../lib/trust/names/string-types.js'
+import { octets } from '../../support/der.js'
+
+const decode = (tag: number, content: string): string | null => decodeString(tag, octets(content))
+
+t.test('a text is the same in every string type', async (t) => {
+  for (const tag of [
+    Tag.UTF8_STRING, Tag.PRINTABLE_STRING, Tag.NUMERIC_STRING, Tag.VISIBLE_STRING, Tag.IA5_STRING, Tag.TELETEX_STRING
+  ]) t.equal(decode(tag, '303120'), '01 ', `tag ${tag}`)
+  t.equal(decode(Tag.BMP_STRING, '0030 0031 0020'), '01 ')
+  t.equal(decode(Tag.UNIVERSAL_STRING, '00000030 00000031 00000020'), '01 ')
+  t.equal(decode(Tag.UTF8_STRING, ''), '')
+})
+
+t.test('characters beyond ASCII are decoded as their type says', async (t) => {
+  t.equal(decode(Tag.UTF8_STRING, 'c3bc f09f9880'), 'ü😀')
+  t.equal(decode(Tag.UTF8_STRING, 'efbbbf 61'), '\ufeffa', 'a byte order mark is a character like any other')
+  t.equal(decode(Tag.TELETEX_STRING, 'fc'), 'ü', 'ISO 8859-1')
+  t.equal(decode(Tag.BMP_STRING, '00fc 20ac'), 'ü€')
+  t.equal(decode(Tag.UNIVERSAL_STRING, '0001f600'), '😀')
+  t.equal(decode(Tag.PRINTABLE_STRING, '2a 26 40 5f'), '*&@_', 'printable ASCII outside the repertoire')
+})
+
+t.test('octets that are not valid in their type have no text', async (t) => {
+  const cases: Array<readonly [number, string, string]> = [
+    [Tag.UTF8_STRING, 'c3', 'cut short'],
+    [Tag.UTF8_STRING, 'c0af', 'overlong'],
+    [Tag.UTF8_STRING, 'eda080', 'a surrogate'],
+    [Tag.PRINTABLE_STRING, '610a', 'a control character'],
+    [Tag.PRINTABLE_STRING, 'fc', 'beyond ASCII'],
+    [Tag.VISIBLE_STRING, '7f', 'delete'],
+    [Tag.IA5_STRING, '80', 'beyond ASCII'],
+    [Tag.BMP_STRING, '006100', 'half a character'],
+    [Tag.BMP_STRING, 'd83dde00', 'surrogates'],
+    [Tag.UNIVERSAL_STRING, '00110000', 'beyond Unicode'],
+    [Tag.UNIVERSAL_STRING, '0000d800', 'a surrogate'],
+    [Tag.UNIVERSAL_STRING, '000061', 'three octets']
+  ]
+  for (const [tag, content, why] of cases) t.equal(decode(tag, content), null, `tag ${tag}: ${why}`)
+})
+
+t.test('a NUL is valid nowhere', async (t) => {
+  for (const tag of [Tag.UTF8_STRING, Tag.PRINTABLE_STRING, Tag.IA5_STRING, Tag.TELETEX_STRING]) {
+    t.equal(decode(tag, '6100 62'), null, `tag ${tag}`)
+  }
+  t.equal(decode(Tag.BMP_STRING, '0061 0000'), null)
+})
+
+t.test('what is no string type has no text', async (t) => {
+  for (const tag of [Tag.INTEGER, Tag.OCTET_STRING, Tag.SEQUENCE, 0x2c]) {
+    t.equal(decode(tag, '61'), null, `tag ${tag}`)
+  }
+})
