@@ -29,7 +29,7 @@ export function checkName (name: string, what: string): string {
 function faultOf (name: string): string | null {
   if (name === '') return 'is empty'
   if (name !== name.trim()) return 'begins or ends with a blank'
-  if (name.startsWith('-') || name.startsWith('@')) return `begins with '${name.charAt(0)}', which means something else in a UserList`
+  if (name.startsWith('-') || name.startsWith('@')) return `begins with '${name.charAt(0)}', an operator of UserLists`
   const forbidden = forbiddenInNames.exec(name)
   return forbidden === null ? null : `holds ${JSON.stringify(forbidden[0])}, which no name may hold`
 }

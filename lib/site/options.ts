@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
-import type { CertificateSource } from '../trust/certificate/certificate-source.js'
 import { CertificateChainEngine } from '../trust/engine.js'
+import type { EngineOptions } from '../trust/engine-options.js'
 import { CertTrust } from '../trust/status.js'
 import { asksForCertificate } from './flags.js'
 import type { SerialNumberByteOrder } from './serial-number.js'
@@ -14,7 +14,6 @@ import { warningsOf } from './warnings.js'
 
 const revocations = ['none', 'endCertificate', 'chain', 'chainExcludeRoot'] as const
 const acquisitions = ['handshake', 'renegotiate'] as const
-const strengths = ['modern', 'windows', 'any'] as const
 const byteOrders = ['big', 'little'] as const
 
 /** Which certificates of a chain are checked for revocation. */
@@ -22,9 +21,6 @@ export type Revocation = typeof revocations[number]
 
 /** When clients are asked for their certificate. */
 export type Acquire = typeof acquisitions[number]
-
-/** Which algorithms and key sizes are weak. */
-export type Strength = typeof strengths[number]
 
 /**
  * What a site says. The options keep the words of the registry of the Windows CE web server, in camelCase. They are
@@ -49,24 +45,24 @@ export interface SiteOptions {
   readonly adminUsers?: string
   /**
    * The certificates where a chain may end, self-signed or not: PEM (one or many), DER, `X509Certificate` of
-   * @peculiar/x509 or of node:crypto, or an array of these. There is no default: required where a virtual root asks for
-   * certificates.
+   * @peculiar/x509 or of node:crypto, or an array of these. There is no default: required where a virtual root asks
+   * for certificates.
    */
-  readonly trustAnchors?: CertificateSource | readonly CertificateSource[]
-  /** CA certificates that clients may leave out, in the same forms; they are not trusted by themselves. Default: none. */
-  readonly intermediates?: CertificateSource | readonly CertificateSource[]
+  readonly trustAnchors?: EngineOptions['trustAnchors']
+  /** CA certificates that clients may leave out, in the same forms; not trusted by themselves. Default: none. */
+  readonly intermediates?: EngineOptions['intermediates']
   /** Certificate revocation lists, PEM or DER, or an array of these. Default: none. */
-  readonly crls?: string | Uint8Array | ReadonlyArray<string | Uint8Array>
+  readonly crls?: EngineOptions['crls']
   /**
    * Certificates that are never accepted (CERT_TRUST_IS_EXPLICIT_DISTRUST), or their SHA-256 fingerprints in
    * hexadecimal, or an array of these. Default: none.
    */
-  readonly distrusted?: CertificateSource | readonly CertificateSource[]
+  readonly distrusted?: EngineOptions['distrusted']
   /**
-   * Which algorithms and keys count as weak (CERT_TRUST_HAS_WEAK_SIGNATURE). `'modern'`: MD2, MD4, MD5, SHA-1, RSA below
-   * 2048 bits, EC below 224 bits. `'windows'`: MD2, MD4, MD5. `'any'`: none. Default: `'modern'`.
+   * Which algorithms and keys count as weak (CERT_TRUST_HAS_WEAK_SIGNATURE). `'modern'`: MD2, MD4, MD5, SHA-1, RSA
+   * below 2048 bits, EC below 224 bits. `'windows'`: MD2, MD4, MD5. `'any'`: none. Default: `'modern'`.
    */
-  readonly strength?: Strength
+  readonly strength?: EngineOptions['strength']
   /**
    * The `CertTrust` bits that are ignored, exactly these. A last resort: each bit that is set is logged as a warning at
    * start. The registry value `CertTrustOverride`. Default: 0.
@@ -151,9 +147,10 @@ export interface Site {
  */
 export function createSite (value: SiteOptions): Site {
   const given = options(value, known, 'site')
+  const { users = {} } = given
   const site = {
     virtualRoots: new VirtualRoots(given.virtualRoots),
-    users: new Users(given.users ?? {}, optional(given.serialNumberByteOrder, byteOrder) ?? 'big'),
+    users: new Users(users, optional(given.serialNumberByteOrder, byteOrder) ?? 'big'),
     adminUsers: optional(given.adminUsers, administrators),
     engine: engineOf(given),
     certTrustOverride: optional(given.certTrustOverride, trustBits) ?? 0,
@@ -167,7 +164,7 @@ export function createSite (value: SiteOptions): Site {
   }
   for (const { path, permissions } of site.virtualRoots) {
     if (site.engine === null && asksForCertificate(permissions)) {
-      throw new TypeError(`trustAnchors: the virtual root ${path} asks for certificates; give the certificates to trust`)
+      throw new TypeError(`trustAnchors: ${path} asks clients for certificates; give the certificates to trust`)
     }
   }
   return Object.freeze({ ...site, warnings: Object.freeze(warningsOf(site)) })
@@ -178,27 +175,24 @@ function optional<Value> (value: unknown, check: (value: unknown) => Value): Val
   return value === undefined ? null : check(value)
 }
 
+/** The engine checks what it is given. */
 function engineOf ({ trustAnchors, intermediates, crls, distrusted, strength }: Given): CertificateChainEngine | null {
-  const checked = optional(strength, (value) => oneOf(value, strengths, 'strength'))
-  const rest = Object.entries({ intermediates, crls, distrusted }).filter(([, value]) => value !== undefined)
-  if (trustAnchors === undefined) {
-    const [name] = rest[0] ?? []
-    if (name !== undefined) throw new TypeError(`${name}: without trustAnchors no certificate is accepted; give them too`)
-    return null
-  }
-  // The engine checks what it is given.
-  return new CertificateChainEngine({
-    trustAnchors: trustAnchors as CertificateSource,
-    ...Object.fromEntries(rest),
-    ...(checked === null ? {} : { strength: checked })
-  })
+  const rest = { intermediates, crls, distrusted, strength }
+  if (trustAnchors !== undefined) return new CertificateChainEngine({ trustAnchors, ...rest } as EngineOptions)
+  const vain = Object.entries(rest).find(([, value]) => value !== undefined)
+  if (vain === undefined) return null
+  throw new TypeError(`${vain[0]}: without trustAnchors no certificate is accepted; give them too`)
 }
 
-function storeOf ({ certificateSubject, store, passphrase }: Given): Pick<Site, 'certificateSubject' | 'store' | 'passphrase'> {
+function storeOf (
+  { certificateSubject, store, passphrase }: Given
+): Pick<Site, 'certificateSubject' | 'store' | 'passphrase'> {
   if (store !== undefined && certificateSubject === undefined) {
     throw new TypeError('store: say which certificate to take from it with certificateSubject')
   }
-  if (passphrase !== undefined && store === undefined) throw new TypeError('passphrase: is for the keys in a store; give it too')
+  if (passphrase !== undefined && store === undefined) {
+    throw new TypeError('passphrase: is for the keys in a store; give the store too')
+  }
   // Never shown in an error, whatever it is.
   if (passphrase !== undefined && typeof passphrase !== 'string') throw new TypeError('passphrase: is not a string')
   return {
@@ -218,7 +212,7 @@ function trustBits (value: unknown): number {
   const bits = integer(value, 0, 0xffffffff, 'certTrustOverride')
   const unknown = (bits & ~CertTrust.ALL) >>> 0
   if (unknown !== 0) {
-    throw new TypeError(`certTrustOverride: unknown bits 0x${unknown.toString(16)}; the known ones are those of CertTrust`)
+    throw new TypeError(`certTrustOverride: unknown bits 0x${unknown.toString(16)}; known are those of CertTrust`)
   }
   return bits
 }
@@ -244,12 +238,16 @@ function renegotiationTimeout (value: unknown): number {
   return integer(value, 1, 0x7fffffff, 'renegotiationTimeout')
 }
 
+/** RFC 1123 §2.1 */
+const label = /^(?!-)[a-z\d-]{1,63}(?<!-)$/
+
 /** A host name as SNI carries it (RFC 6066 §3: no IP addresses, no trailing dot), or with `*` for its first label. */
 function hostName (value: unknown): string {
   const name = string(value, 'certificateHost').toLowerCase()
   const labels = name.replace(/^\*\./, '').split('.')
-  const isHostName = name.length <= 253 && isIP(name) === 0 && labels.every((label) => /^(?!-)[a-z\d-]{1,63}(?<!-)$/.test(label))
-  if (!isHostName) throw wrong('certificateHost', value, 'a host name (in its ASCII form) such as \'secure.example.org\' or \'*.example.org\'')
+  if (name.length > 253 || isIP(name) !== 0 || !labels.every((part) => label.test(part))) {
+    throw wrong('certificateHost', value, "a host name in its ASCII form ('secure.example.org', '*.example.org')")
+  }
   return name
 }
 

@@ -1,6 +1,3 @@
-/** A request target whose path is not one that anybody agrees on: no path at all, or malformed escapes in it. */
-export class UnreadablePathError extends Error {}
-
 /** Most requests: nothing in the path that has a second reading, and no need to look closer. */
 const plain = /^(?:\/(?!\.\.?(?:\/|[?]|$))[\w\-.~!$&'()*+,=:@]+)*\/?(?:\?|$)/
 
@@ -8,7 +5,6 @@ const plain = /^(?:\/(?!\.\.?(?:\/|[?]|$))[\w\-.~!$&'()*+,=:@]+)*\/?(?:\?|$)/
 const absoluteForm = /^https?:\/\/[\w\-.:[\]]+(?=[/?#]|$)/i
 
 /** What no request target holds (RFC 9112 §3.2): parsers drop some, end at others. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const notInTarget = /[\0-\x20\x7f]/
 
 /** Escapes of what can't be written without (RFC 3986 §3.3) and that separate nothing: these have one reading only. */
@@ -37,7 +33,7 @@ const readers: ReadonlyArray<(path: string) => string> = [
   (path) => until(path, '\0')
 ]
 
-/** Percent-decoding, once: as the router does it, which keeps the escapes of what RFC 3986 §2.2 reserves; and in full. */
+/** Percent-decoding, once: as the router does it, which keeps the escapes of reserved characters; and in full. */
 const decoders: ReadonlyArray<(path: string) => string> = [
   (path) => decodeURI(path.replaceAll('%25', '%2525')),
   decodeURIComponent
@@ -56,13 +52,13 @@ export function plainPathOf (url: string): string | null {
 
 /**
  * The paths that components may read in a request target, without duplicates: as it was sent, percent-decoded once,
- * and each of these after any of the readers, in any order and number.
- *
- * @throws UnreadablePathError if there is no path, its escapes are malformed, or it has too many readings to compare
+ * and each of these after any of the readers, in any order and number. Null among them: there is no path, its escapes
+ * are malformed, or it has too many readings to compare; nobody knows what a component would make of it.
  */
-export function * readingsOf (url: string): Iterable<string> {
-  const written = decodeNecessaryEscapes(pathOf(url))
-  const readings = new Set([written])
+export function * readingsOf (url: string): Iterable<string | null> {
+  const path = pathOf(url)
+  if (path === null || !hasWellFormedEscapes(path)) return yield null
+  const readings = new Set([path.replace(necessaryEscapes, decodeURIComponent)])
   yield * closure(readings)
   const decoded = new Set<string>()
   for (const reading of readings) {
@@ -75,32 +71,31 @@ export function * readingsOf (url: string): Iterable<string> {
 }
 
 /** A set that grows while it is walked through: every reader reads what every other reader has read. */
-function * closure (readings: Set<string>): Iterable<string> {
+function * closure (readings: Set<string>): Iterable<string | null> {
   let length = 0
   for (const reading of readings) {
     length += reading.length
-    if (length > budget) throw new UnreadablePathError('the path has too many readings')
+    if (length > budget) return yield null
     yield reading
     for (const read of readers) readings.add(read(reading))
   }
 }
 
-function pathOf (url: string): string {
-  if (notInTarget.test(url)) throw new UnreadablePathError('the request target holds control characters or blanks')
+function pathOf (url: string): string | null {
+  if (notInTarget.test(url)) return null
   const rest = url.replace(absoluteForm, '')
   const path = until(rest, '?')
   if (path.startsWith('/')) return path
-  if (rest !== url) return '/' + path
-  throw new UnreadablePathError('the request target has no path')
+  return rest === url ? null : '/' + path
 }
 
-function decodeNecessaryEscapes (path: string): string {
+function hasWellFormedEscapes (path: string): boolean {
   try {
     decodeURIComponent(path)
+    return true
   } catch {
-    throw new UnreadablePathError('the path has malformed escapes')
+    return false
   }
-  return path.replace(necessaryEscapes, decodeURIComponent)
 }
 
 function until (text: string, delimiter: string): string {

@@ -50,7 +50,7 @@ export class UserList {
     this.text = text
     const entries = splitList(text)
     if (entries.length === 0 && text !== '') {
-      throw new TypeError(`${what}: ${JSON.stringify(text)} has no entry; write '' to allow every user or '-*' for nobody`)
+      throw new TypeError(`${what}: ${JSON.stringify(text)} has no entry; write '' for every user or '-*' for nobody`)
     }
     entries.forEach((entry, position) => this.#add(entry, position, `${what}, entry ${position + 1} (${entry})`))
     Object.freeze(this)

@@ -73,7 +73,7 @@ export class Users {
     return this.#users.length
   }
 
-  /** Is there a user who is mapped by the issuer's name, that is by something that anyone can write in a certificate? */
+  /** Is any user mapped by the issuer's name, that is by something that anyone can write in a certificate? */
   get mapsByIssuerCN (): boolean {
     return this.#byIssuerCN.size + this.#byBoth.size > 0
   }
@@ -153,11 +153,11 @@ function * entriesOf (value: unknown): Iterable<[string, unknown]> {
     return
   }
   const entries = Object.entries(plainObject(value, 'users'))
-  // JavaScript sorts such keys before all others, whatever order they were written in (ECMA-262 OrdinaryOwnPropertyKeys).
+  // ECMA-262 OrdinaryOwnPropertyKeys: such keys come before all others, whatever order they were written in.
   const moved = entries.length > 1 && entries.find(([name]) => /^(?:0|[1-9]\d{0,9})$/.test(name))
   if (moved) {
-    throw new TypeError(`users: JavaScript moves ${JSON.stringify(moved[0])} to the front of an object, and the order ` +
-      'of users counts; give them as an array of [name, options]')
+    throw new TypeError(`users: JavaScript moves ${JSON.stringify(moved[0])} to the front of an object, and their ` +
+      'order counts; give them as an array of [name, options]')
   }
   yield * entries
 }

@@ -1,5 +1,5 @@
 import { foldCase } from './names.js'
-import { plainPathOf, readingsOf, UnreadablePathError } from './path-readings.js'
+import { plainPathOf, readingsOf } from './path-readings.js'
 import { plainObject, show } from './validation.js'
 import { createVirtualRoot } from './virtual-root.js'
 import type { VirtualRoot } from './virtual-root.js'
@@ -67,17 +67,9 @@ export class VirtualRoots implements Iterable<VirtualRoot> {
     if (path !== null) return this.find(path)
     // RFC 9112 §3.2.4: the server as a whole
     if (url === '*') return this.find('/')
-    try {
-      return this.#agreed(readingsOf(url))
-    } catch (error) {
-      if (error instanceof UnreadablePathError) return AMBIGUOUS
-      throw error
-    }
-  }
-
-  #agreed (readings: Iterable<string>): VirtualRoot | null | typeof AMBIGUOUS {
     let agreed: VirtualRoot | null | undefined
-    for (const reading of readings) {
+    for (const reading of readingsOf(url)) {
+      if (reading === null) return AMBIGUOUS
       const root = this.find(reading)
       if (agreed === undefined) agreed = root
       else if (root !== agreed) return AMBIGUOUS
@@ -94,8 +86,8 @@ function checkPrefix (prefix: string): string {
   const fault = notInPrefix.exec(prefix)
   if (!prefix.startsWith('/') || fault !== null) {
     const advice = fault === null ? 'must begin with \'/\'' : `must not hold ${show(fault[0])}`
-    throw new TypeError(`virtualRoots: the prefix ${show(prefix)} ${advice}; write the decoded path, e.g. '/My Files', ` +
-      'which governs everything below it')
+    throw new TypeError(`virtualRoots: the prefix ${show(prefix)} ${advice}; write the decoded path, such as ` +
+      "'/My Files', which governs everything below it")
   }
   return prefix.endsWith('/') ? prefix.slice(0, -1) : prefix
 }

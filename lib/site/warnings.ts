@@ -24,7 +24,9 @@ function overrideWarnings ({ certTrustOverride, users }: Pick<Site, 'certTrustOv
   return warnings
 }
 
-function rootWarnings ({ virtualRoots, users, adminUsers }: Pick<Site, 'virtualRoots' | 'users' | 'adminUsers'>): string[] {
+function rootWarnings (
+  { virtualRoots, users, adminUsers }: Pick<Site, 'virtualRoots' | 'users' | 'adminUsers'>
+): string[] {
   const warnings = virtualRoots.size === 0 ? ['virtualRoots: there are none, so that no path is protected'] : []
   for (const { path, permissions, authentication, userLists } of virtualRoots) {
     const what = `virtualRoots[${show(path)}]`
@@ -45,7 +47,9 @@ function rootWarnings ({ virtualRoots, users, adminUsers }: Pick<Site, 'virtualR
 function userWarnings ({ users, adminUsers }: Pick<Site, 'users' | 'adminUsers'>): string[] {
   const warnings = adminUsers === null ? [] : strangers(adminUsers, users, 'adminUsers')
   const shadowed = users.shadowed.map(({ name, by }) => `${show(name)} (by ${show(by)})`)
-  if (shadowed.length > 0) warnings.push(`users: no certificate maps to these, an earlier user takes all: ${enumerate(shadowed)}`)
+  if (shadowed.length > 0) {
+    warnings.push(`users: no certificate maps to these, an earlier user takes all: ${enumerate(shadowed)}`)
+  }
   return warnings
 }
 

@@ -1,0 +1,57 @@
+import t from 'tap'
+import { runInNewContext } from 'node:vm'
+import { integer, nonEmptyString, oneOf, options, plainObject, show, string } from '../../lib/site/validation.js'
+
+function mistake (message: string): { name: string, message: string } {
+  return { name: 'TypeError', message }
+}
+
+t.test('a value is shown on one line, cut where it is long', async (t) => {
+  t.equal(show('a\nb'), '\'a\\nb\'')
+  t.equal(show({ a: { b: 1 } }), '{ a: [Object] }')
+  t.ok(show('x'.repeat(100_000)).length < 150)
+  t.ok(show(Array.from({ length: 1000 }, () => 'x')).length < 150)
+})
+
+t.test('an object is plain if it inherits nothing of its own', async (t) => {
+  for (const value of [{}, { a: 1 }, Object.create(null), JSON.parse('{"a":1}'), runInNewContext('({ a: 1 })')]) {
+    t.equal(plainObject(value, 'site'), value)
+  }
+  class Site {}
+  for (const value of [[], new Map(), new Date(0), new Site(), Object.create({ a: 1 }), () => ({}), 'x', 1, null]) {
+    t.throws(() => plainObject(value, 'site'), mistake(`site: ${show(value)} is not a plain object`))
+  }
+})
+
+t.test('options have known keys alone', async (t) => {
+  t.same(options({ a: 1 }, ['a', 'userList'], 'site'), { a: 1 })
+  t.throws(() => options({ b: 1 }, ['a', 'userList'], 'site'), mistake('site: unknown option \'b\'; known are a, userList'))
+  t.throws(() => options({ UserList: 1 }, ['a', 'userList'], 'site'),
+    mistake('site: unknown option \'UserList\'; did you mean \'userList\'?'))
+  t.throws(() => options({ [Symbol('x')]: 1 }, ['a'], 'site'), mistake('site: unknown option \'Symbol(x)\'; known are a'))
+  t.throws(() => options(Object.defineProperty({}, 'b', { value: 1 }), ['a'], 'site'), /unknown option 'b'/)
+})
+
+t.test('a string is a string', async (t) => {
+  t.equal(string('', 'store'), '')
+  t.equal(nonEmptyString('x', 'store'), 'x')
+  t.throws(() => string(5, 'store'), mistake('store: 5 is not a string'))
+  // eslint-disable-next-line no-new-wrappers -- what it is about
+  t.throws(() => string(new String('x'), 'store'), /is not a string/)
+  t.throws(() => nonEmptyString('', 'store'), mistake('store: is empty; leave it out or give a value'))
+})
+
+t.test('an integer is an integer within its limits', async (t) => {
+  t.equal(integer(0, 0, 9, 'postReadSize'), 0)
+  t.equal(integer(9, 0, 9, 'postReadSize'), 9)
+  for (const value of [-1, 10, 1.5, NaN, Infinity, '5', 5n, true, null, undefined, [5]]) {
+    t.throws(() => integer(value, 0, 9, 'postReadSize'), mistake(`postReadSize: ${show(value)} is not an integer from 0 to 9`))
+  }
+})
+
+t.test('one of several is one of them', async (t) => {
+  t.equal(oneOf('big', ['big', 'little'], 'order'), 'big')
+  for (const value of ['Big', '', null, ['big'], 0]) {
+    t.throws(() => oneOf(value, ['big', 'little'], 'order'), mistake(`order: ${show(value)} is not one of 'big', 'little'`))
+  }
+})
