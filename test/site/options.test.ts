@@ -81,6 +81,11 @@ t.test('what is given is taken over', async (t) => {
   t.equal(site.users.match(null, Uint8Array.of(2, 1))?.name, 'Alice')
 })
 
+t.test('where CRLs are given revocation is checked, unless it is said otherwise', async (t) => {
+  t.equal(siteWith({ crls: [] }).revocation, 'chainExcludeRoot', 'a list that is empty by mistake admits nobody')
+  t.equal(siteWith({ crls: [], revocation: 'none' }).revocation, 'none')
+})
+
 t.test('undefined is left out', async (t) => {
   const names = ['users', 'adminUsers', 'intermediates', 'crls', 'distrusted', 'strength', 'certTrustOverride',
     'revocation', 'acquire', 'postReadSize', 'renegotiationTimeout', 'certificateHost', 'certificateSubject', 'store',
