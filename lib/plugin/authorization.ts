@@ -9,8 +9,9 @@ export function removeAuthorization (request: IncomingMessage | Http2ServerReque
   const { headers, rawHeaders } = request
   if (headers.authorization === undefined) return
   delete headers.authorization
+  // Made before `rawHeaders` becomes shorter: Node makes it on first use, and counts on the length that they had.
+  if ('headersDistinct' in request) delete request.headersDistinct['authorization']
   for (let index = rawHeaders.length - 2; index >= 0; index -= 2) {
     if (rawHeaders[index]?.toLowerCase() === 'authorization') rawHeaders.splice(index, 2)
   }
-  if ('headersDistinct' in request) delete request.headersDistinct['authorization']
 }

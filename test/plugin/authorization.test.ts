@@ -17,13 +17,21 @@ async function received (t: Test, headers: string[], see: (request: IncomingMess
 
 t.test('credentials are gone from every form of the headers, however often and however written', async (t) => {
   await received(t, ['Host', 'a', 'Authorization', 'Basic eDp5', 'X-Other', 'authorization', 'AUTHORIZATION', 'NTLM TlRM', 'X-Last', '1'], (request) => {
-    t.strictSame(request.headersDistinct['authorization'], ['Basic eDp5', 'NTLM TlRM'], 'they had come')
+    t.match(request.rawHeaders.join('\n'), /eDp5[^]*TlRM/, 'they had come')
     removeAuthorization(request)
     t.equal('authorization' in request.headers, false)
     t.equal('authorization' in request.headersDistinct, false)
     t.notMatch(request.rawHeaders.join('\n'), /eDp5|TlRM/)
     t.match(request.headers, { 'x-other': 'authorization', 'x-last': '1' })
     t.strictSame(request.rawHeaders.slice(0, 6), ['Host', 'a', 'X-Other', 'authorization', 'X-Last', '1'])
+  })
+})
+
+t.test('credentials are gone from headersDistinct that somebody has looked at before', async (t) => {
+  await received(t, ['Host', 'a', 'Authorization', 'Basic eDp5'], (request) => {
+    t.strictSame(request.headersDistinct['authorization'], ['Basic eDp5'], 'they had come')
+    removeAuthorization(request)
+    t.equal('authorization' in request.headersDistinct, false)
   })
 })
 
