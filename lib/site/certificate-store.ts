@@ -46,8 +46,8 @@ interface Candidate {
 export function findServerCertificate (
   store: string, certificateSubject: string, { passphrase = null, time = new Date() }: CertificateStoreOptions = {}
 ): ServerCertificate {
-  const files = storeFiles(nonEmptyString(store, 'store')).map((path) => readStoreFile(path, passphrase))
   const subject = nonEmptyString(certificateSubject, 'certificateSubject')
+  const files = storeFiles(nonEmptyString(store, 'store')).map((path) => readStoreFile(path, passphrase))
   const all = files.flatMap((file) => file.certificates.map((certificate) => ({ certificate, file })))
   const candidates = all
     .filter(({ certificate }) => certificate.subject.commonName === subject)
@@ -59,7 +59,7 @@ export function findServerCertificate (
     const key = keyOf(certificate, keys)
     if (key !== undefined) return { key: pemOfKey(key), cert: chainOf(certificate, file).map(pemOf).join('') }
   }
-  throw new TypeError(`store: ${show(store)} has no private key of the certificate ${show(subject)} ` +
+  throw new TypeError(`store: ${store} has no private key of the certificate ${show(subject)} ` +
     `(${candidates.map(({ file }) => file.path).join(', ')}); put it there as PEM, or the two together as PKCS#12`)
 }
 
@@ -67,7 +67,7 @@ function storeFiles (store: string): string[] {
   try {
     return readdirSync(store).filter(isStoreFile).sort().map((name) => join(store, name))
   } catch (error) {
-    throw new TypeError(`store: ${show(store)} is no folder that can be read (${(error as Error).message})`, {
+    throw new TypeError(`store: ${store} is no folder that can be read (${(error as Error).message})`, {
       cause: error
     })
   }
@@ -75,7 +75,7 @@ function storeFiles (store: string): string[] {
 
 function noSuchSubject (store: string, subject: string, all: readonly Candidate[]): TypeError {
   const subjects = new Set(all.map(({ certificate }) => show(certificate.subject.commonName)))
-  return new TypeError(`certificateSubject: no certificate in ${show(store)} has the subject CN ${show(subject)}; ` +
+  return new TypeError(`certificateSubject: no certificate in ${store} has the subject CN ${show(subject)}; ` +
     (subjects.size === 0 ? 'there are no certificates' : `there are ${[...subjects].join(', ')}`))
 }
 

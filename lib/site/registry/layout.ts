@@ -14,7 +14,7 @@ export type KnownValues = readonly KnownValue[]
 /** The options that the values of a key make. */
 export type OptionsOf<Values extends KnownValues> = {
   readonly [Value in Values[number] as Extract<Value['option'], string>]?:
-    Value['type'] extends ValueType<infer Option> ? Option : never
+  Value['type'] extends ValueType<infer Option> ? Option : never
 }
 
 /**

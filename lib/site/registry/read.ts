@@ -21,8 +21,8 @@ export interface RegistryFileOptions {
   /** Which site: the name of a key below `…\HTTPD\Websites`. Default: the default site, `…\HTTPD` itself. */
   readonly website?: string
   /**
-   * The names, or names with values (`'LOCALE=0409'`), that `IF` in the file finds set. Names are compared without case.
-   * Default: none.
+   * The names, or names with values (`'LOCALE=0409'`), that `IF` in the file finds set. Names are compared without
+   * case. Default: none.
    */
   readonly defines?: readonly string[]
   /**
@@ -135,7 +135,7 @@ class SiteReader {
         break
       case 'noVirtualRoot':
         // CE's web server passes over such a key, and whatever it was to protect stays open
-        throw this.#registry.error('a virtual root as one key whose name begins with "/" and has slashes only', key.offset)
+        throw this.#registry.error('a virtual root as one key whose name begins with "/"', key.offset)
       case 'unknown':
         this.#warn(`the key ${names.join('\\')} is not known`, key.offset)
     }

@@ -45,8 +45,9 @@ export function * statementsOf (scanner: Scanner): Generator<Statement, void, un
   skipEmptyLines(scanner)
   const encoding = header(scanner)
   for (skipEmptyLines(scanner); !scanner.atEnd; skipEmptyLines(scanner)) {
-    yield statement(scanner, encoding)
+    const line = statement(scanner, encoding)
     endLine(scanner)
+    yield line
   }
 }
 
@@ -68,8 +69,9 @@ function statement (scanner: Scanner, encoding: StringEncoding): Statement {
   const offset = scanner.offset
   const key = scanner.take(KEY)
   if (key !== null) {
-    const [, dash, path] = key
-    return { kind: dash === '-' ? 'deleteKey' : 'key', path: keyPath(scanner, path!, offset + 1 + dash!.length), offset }
+    const [, dash, text] = key
+    const path = keyPath(scanner, text!, offset + '['.length + dash!.length)
+    return { kind: dash === '' ? 'key' : 'deleteKey', path, offset }
   }
   if (scanner.take(/ENDIF(?![^\s;])/iy) !== null) return { kind: 'endif', offset }
   if (scanner.take(/IF(?=[ \t])/iy) !== null) return { kind: 'if', condition: condition(scanner), offset }

@@ -21,9 +21,9 @@ const NOT_IN_KEY_NAME = /[\\\0-\x1f\x7f\ufffd\p{Surrogate}]|\][ \t]*;/u
  * `siteFromRegistry` reads the same site back: permissions as a number, serial numbers as bytes in the order of
  * `serialNumberByteOrder`, groups as a value `Groups` that is ours.
  *
- * A registry has no place for `trustAnchors`, `intermediates`, `crls`, `distrusted`, `strength`, `revocation`, `acquire`,
- * `renegotiationTimeout`, `certificateHost`, `store`, `passphrase`, `serialNumberByteOrder` and `clock`: they are left
- * out.
+ * A registry has no place for `trustAnchors`, `intermediates`, `crls`, `distrusted`, `strength`, `revocation`,
+ * `acquire`, `renegotiationTimeout`, `certificateHost`, `store`, `passphrase`, `serialNumberByteOrder` and `clock`:
+ * they are left out.
  *
  * Windows reads a file with characters beyond ASCII only in UTF-16 with a byte order mark:
  *
@@ -74,11 +74,10 @@ function usersOf ({ users = {}, serialNumberByteOrder = 'big' }: SiteOptions): U
     : { ...rest, serialNumber: bytesOf(serialNumber, serialNumberByteOrder) }])
 }
 
-/** Text is most significant byte first whatever the order of bytes is. */
+/** Text is most significant byte first whatever the order of bytes is. Its key has a character for each byte. */
 function bytesOf (serialNumber: string | Uint8Array, byteOrder: SerialNumberByteOrder): Uint8Array {
   if (typeof serialNumber !== 'string') return serialNumber
-  const digits = serialNumberKey(serialNumber, byteOrder, 'serialNumber')
-  const bytes = Buffer.from(digits.padStart(Math.max(2, digits.length + digits.length % 2), '0'), 'hex')
+  const bytes = Uint8Array.from(Buffer.from(serialNumberKey(serialNumber, byteOrder, 'serialNumber') || '\0', 'latin1'))
   return byteOrder === 'little' ? bytes.reverse() : bytes
 }
 
@@ -97,7 +96,8 @@ function keyLines<Values extends KnownValues> (
   const lines = ['', `[${path.join('\\')}]`]
   for (const { name, option, type } of values) {
     const value = option === null ? undefined : given[option as keyof OptionsOf<Values>]
-    if (value !== undefined) lines.push(`${quoted(name)}=${(type as ValueType<unknown>).write(value, `${what}${option}`)}`)
+    if (value === undefined) continue
+    lines.push(`${quoted(name)}=${(type as ValueType<unknown>).write(value, `${what}${option}`)}`)
   }
   return lines
 }
