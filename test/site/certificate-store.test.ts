@@ -14,6 +14,7 @@ const root = await createAuthority({ commonName: 'Root' })
 const issuer = await root.issueAuthority({ commonName: 'Server Issuer' })
 const server = await issuer.issueServer(['localhost'], { commonName: SUBJECT })
 const rsaServer = await issuer.issueServer(['localhost'], { commonName: SUBJECT, keyAlgorithm: 'RSA-2048' })
+const rsaAlone = await createAuthority({ commonName: SUBJECT, keyAlgorithm: 'RSA-2048' })
 const other = await issuer.issueServer(['other.example'], { commonName: 'Other' })
 
 type Files = Record<string, string | Uint8Array>
@@ -60,6 +61,7 @@ t.test('the certificate is found with its key, in every form of file', async (t)
     ['a passphrase that is not needed', { 'server.pem': server.pem + server.keyPem }, [server], 'secret'],
     ['PKCS#12', { 'server.p12': pkcs12(server, 'secret') }, chain, 'secret'],
     ['PKCS#12 with an RSA key', { 'server.pfx': pkcs12(rsaServer, 'secret') }, [rsaServer, issuer], 'secret'],
+    ['PKCS#12 with nothing but RSA', { 'server.pfx': pkcs12(rsaAlone, 'secret') }, [rsaAlone], 'secret'],
     ['PKCS#12 as older Windows writes it', { 'server.pfx': pkcs12(rsaServer, 'secret', '-legacy') }, [rsaServer, issuer], 'secret'],
     ['PKCS#12 that is not encrypted', { 'server.p12': pkcs12(server, 'secret', '-keypbe', 'NONE', '-certpbe', 'NONE') }, chain, 'secret'],
     ['PKCS#12 with an empty passphrase', { 'server.p12': pkcs12(server, '') }, chain],
