@@ -72,6 +72,16 @@ function theirReading (certificate: X509Certificate): Reading {
   }
 }
 
+/**
+ * Where the two disagree, what ours reads, and why.
+ *
+ * - ValidNegativeSerialNumberTest14EE: serialNumber is 255, `00 ff`. @peculiar/x509 drops the sign octet, so that -1 and
+ *   255 read the same; PKITS tests that they are told apart.
+ */
+const disagreements: ReadonlyMap<string, Partial<Reading>> = new Map([
+  ['ValidNegativeSerialNumberTest14EE.crt', { serialNumber: '00ff' }]
+])
+
 t.test('all 405 certificates are there', async (t) => {
   t.equal(files.length, 405)
 })
@@ -79,6 +89,9 @@ t.test('all 405 certificates are there', async (t) => {
 for (const file of files) {
   t.test(`${file} reads the same with @peculiar/x509`, async (t) => {
     const der = readFileSync(join(folder, file))
-    t.strictSame(ourReading(der), theirReading(new X509Certificate(der)))
+    const theirs = theirReading(new X509Certificate(der))
+    const known = disagreements.get(file)
+    t.strictSame(ourReading(der), { ...theirs, ...known })
+    if (known !== undefined) t.notSame(theirs, { ...theirs, ...known }, 'still a disagreement')
   })
 }

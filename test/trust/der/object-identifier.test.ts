@@ -19,6 +19,8 @@ t.test('octets with the hash of a known one, or with its beginning, are told fro
   // 2.5.29.19 is 55 1d 13; (0x55 - 1) * 31 = 0x55 * 31 - 31, so 54 3c 13 has its hash
   t.equal(read('551d13'), '2.5.29.19')
   t.equal(read('543c13'), '2.4.60.19')
+  t.equal(read('2b81040022'), '1.3.132.0.34')
+  t.equal(read('78110e01120b'), '2.40.17.14.1.18.11', 'the same hash modulo 2^32, another length')
 })
 
 t.test('what is no object identifier is refused', async (t) => {
