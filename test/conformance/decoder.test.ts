@@ -75,8 +75,8 @@ function theirReading (certificate: X509Certificate): Reading {
 /**
  * Where the two disagree, what ours reads, and why.
  *
- * - ValidNegativeSerialNumberTest14EE: serialNumber is 255, `00 ff`. @peculiar/x509 drops the sign octet, so that -1 and
- *   255 read the same; PKITS tests that they are told apart.
+ * - ValidNegativeSerialNumberTest14EE: its serial number is 255, `00 ff`. @peculiar/x509 drops the sign octet, so that
+ *   255 and -1 read the same; PKITS tests that they are told apart.
  */
 const disagreements: ReadonlyMap<string, Partial<Reading>> = new Map([
   ['ValidNegativeSerialNumberTest14EE.crt', { serialNumber: '00ff' }]
