@@ -50,5 +50,6 @@ async function send (port: number, pki: Pki, person: Person): Promise<string> {
   sent.end()
   const [response] = await once(sent, 'response') as [IncomingMessage]
   const body = await text(response)
-  return response.statusCode === 200 ? '200' : JSON.parse(body).subStatus
+  const { subStatus = null } = response.statusCode === 200 ? {} : JSON.parse(body)
+  return subStatus ?? String(response.statusCode)
 }
