@@ -1,17 +1,17 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
 import { wantsCertificate } from './access/client-chain.js'
 import type { Decision, MappedUser } from './access/decision.js'
 import { explainer, type Explain } from './access/explain.js'
-import { errorCodes } from './errors.js'
+import { answers, errorCodes } from './errors.js'
 import { removeAuthorization } from './plugin/authorization.js'
 import type { ClientCertificate } from './plugin/client-certificate.js'
 import { requestDecider } from './plugin/decide-request.js'
 import { DecisionLine } from './plugin/decision-line.js'
-import { replaceByRefusal, withSubStatus } from './plugin/refusal.js'
+import { replaceByRefusal } from './plugin/refusal.js'
 import { sealResponse } from './plugin/response-seal.js'
 import { serverVariablesOf, type ServerVariables } from './plugin/server-variables.js'
-import { checkRoute, checkServer, earlierMiddleware } from './plugin/start-up-checks.js'
+import { checkInstance, checkRoute, checkServer, earlierMiddleware } from './plugin/start-up-checks.js'
 import { UrlFlags } from './site/flags.js'
 import { createSite, type SiteOptions } from './site/options.js'
 import { RouteRules } from './site/route-rules.js'
@@ -41,15 +41,19 @@ declare module 'fastify' {
 }
 
 const kDecision = Symbol('fastify-ce-cert-auth.decision')
+const kDecidedUrl = Symbol('fastify-ce-cert-auth.decidedUrl')
 const kServerVariables = Symbol('fastify-ce-cert-auth.serverVariables')
 
-/** What the plugin keeps on a request for itself. */
+/** What the plugin keeps on a request for itself; a child context that was there before it starts with nothing. */
 interface Kept extends FastifyRequest {
-  [kDecision]: Decision | null
-  [kServerVariables]: ServerVariables | null
+  [kDecision]?: Decision | null
+  /** The URL that the decision was made for. */
+  [kDecidedUrl]?: string | null | undefined
+  [kServerVariables]?: ServerVariables | null
 }
 
 async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void> {
+  checkInstance(app)
   const site = createSite(options)
   if (site.acquire === 'renegotiate') {
     throw new TypeError('acquire: \'renegotiate\' is not available in this version; use \'handshake\'')
@@ -69,6 +73,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   app.decorateRequest('pseudoUser', null)
   app.decorateRequest('clientCertificate', null)
   app.decorateRequest(kDecision, null)
+  app.decorateRequest(kDecidedUrl, null)
   app.decorateRequest(kServerVariables, null)
   app.decorateRequest('serverVariables', {
     getter () {
@@ -88,35 +93,49 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     if (mustAsk) checkServer(app)
   })
 
-  app.addHook('onRequest', (request, reply, done) => {
-    const { code } = settle(request as Kept, reply)
+  const gate: onRequestHookHandler = (request, reply, done) => {
+    const { code } = decisionOf(request, reply)
     done(code === null ? undefined : new errorCodes[code]())
+  }
+  app.addHook('onRequest', gate)
+  // Once more before the handler. An earlier hook can have jumped over ours: by `throw null`, by calling `done` twice, by
+  // `reply.callNotFound`. A later one can have exchanged the URL that handlers read: @fastify/express decodes it.
+  app.addHook('preHandler', (request: Kept, reply, done) => {
+    if (request[kDecision]?.admitted === true && request[kDecidedUrl] !== request.raw.url) request[kDecision] = null
+    gate.call(app, request, reply, done)
   })
 
-  // A reply that an earlier hook has made arrives here undecided: the decision is made now, and goes before the reply.
-  app.addHook('onSend', (request, reply, payload, done) => {
-    const kept = request as Kept
-    const early = kept[kDecision] === null
-    const { code } = kept[kDecision] ?? settle(kept, reply)
-    if (code === null) return done(null, payload)
-    // An app may word its refusals as it likes, but it can't make a success of one.
-    const worded = !early && reply.statusCode >= 300
-    done(null, worded ? withSubStatus(payload, code) : replaceByRefusal(reply, payload, code))
+  // An earlier hook has failed: the app's error handler meets a request that is decided, without Authorization.
+  app.addHook('onError', (request, reply, error, done) => {
+    decisionOf(request, reply)
+    done()
   })
+
+  // A refusal is final: what an earlier hook has replied, or is about to, does not get out in its place.
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const { code } = decisionOf(request, reply)
+    done(null, code === null ? payload : replaceByRefusal(reply, payload, code))
+  })
+
+  /** Made once for each request, by whichever hook comes first. */
+  function decisionOf (request: Kept, reply: FastifyReply): Decision {
+    return request[kDecision] ??= settle(request, reply)
+  }
 
   function settle (request: Kept, reply: FastifyReply): Decision {
     const { decision, clientCertificate, certificateOnly } = decideRequest(request)
     const { virtualRoot, pseudoUser, admitted, code, subStatus } = decision
-    request[kDecision] = decision
+    request[kDecidedUrl] = request.raw.url
     request.virtualRoot = virtualRoot
-    if (certificateOnly) removeAuthorization(request.raw)
+    request.pseudoUser = admitted ? pseudoUser : null
+    request.clientCertificate = clientCertificate
+    if (certificateOnly) removeAuthorization(request)
     sealResponse(reply.raw, {
       noChallenge: certificateOnly,
-      noStore: virtualRoot !== null && (virtualRoot.permissions & UrlFlags.DONT_CACHE) !== 0
+      noStore: virtualRoot !== null && (virtualRoot.permissions & UrlFlags.DONT_CACHE) !== 0,
+      refusal: code === null ? null : answers[code].statusCode
     })
     if (admitted) {
-      request.pseudoUser = pseudoUser
-      request.clientCertificate = clientCertificate
       if (virtualRoot !== null) request.log.debug({ ceCertAuth: new DecisionLine(decision) }, 'admitted')
     } else {
       request.log.warn({ ceCertAuth: new DecisionLine(decision) }, `refused: ${subStatus} ${code}`)

@@ -39,11 +39,16 @@ export function requestDecider (site: Site, rules: RouteRules): (request: Fastif
 
   return function decideRequest (request) {
     try {
-      return decideGoverned(request, rules.govern(request.raw.url ?? '', request.routeOptions))
+      return decideGoverned(request, rules.govern(pathOf(request), request.routeOptions))
     } catch (error) {
       request.log.error(error, 'the request could not be decided, and is refused')
       const decision = refuse('FST_CE_CERT_UNTRUSTED', 'the decision failed')
       return { decision, clientCertificate: null, certificateOnly: true }
     }
   }
+}
+
+/** Without the query, and with the blanks escaped: @fastify/express leaves the whole URL decoded. */
+function pathOf ({ raw: { url = '' } }: FastifyRequest): string {
+  return url.replace(/[?].*/s, '').replaceAll(' ', '%20')
 }

@@ -10,27 +10,32 @@ export interface Seal {
   readonly noChallenge: boolean
   /** DONT_CACHE: every response carries `Cache-Control: no-store`. */
   readonly noStore: boolean
+  /** The status of a refusal, which nothing makes a success of or adds trailers to; `null`: the request was admitted. */
+  readonly refusal: number | null
 }
 
 /**
  * Applies a seal where the head of the response is written: the one place that hooks which run after ours, handlers that
  * write to `reply.raw`, and Fastify itself all pass.
  */
-export function sealResponse (response: Response, { noChallenge, noStore }: Seal): void {
+export function sealResponse (response: Response, { noChallenge, noStore, refusal }: Seal): void {
   const dropped = new Set([...noChallenge ? ['www-authenticate'] : [], ...noStore ? ['cache-control'] : []])
-  if (dropped.size === 0) return
+  if (dropped.size === 0 && refusal === null) return
   const added = noStore ? ['cache-control', 'no-store'] as const : []
   const writeHead = response.writeHead.bind(response) as WriteHead
-  const sealed: WriteHead = (statusCode, ...rest) => {
+  const sealed: WriteHead = (given, ...rest) => {
+    const statusCode = refusal !== null && given < 300 ? refusal : given
     for (const name of dropped) response.removeHeader(name)
-    const given = rest.at(-1)
-    if (typeof given === 'object' && given !== null) {
-      return writeHead(statusCode, ...rest.slice(0, -1), exchange(given, dropped, added))
+    const headers = rest.at(-1)
+    if (typeof headers === 'object' && headers !== null) {
+      return writeHead(statusCode, ...rest.slice(0, -1), exchange(headers, dropped, added))
     }
     if (noStore) response.setHeader('cache-control', 'no-store')
     return writeHead(statusCode, ...rest)
   }
   response.writeHead = sealed as typeof response.writeHead
+  // Whoever had prepared trailers prepared them for another response.
+  if (refusal !== null) response.addTrailers = () => undefined
 }
 
 /** `writeHead` takes headers as an object, as a flat array of names and values, or as an array of pairs. */

@@ -7,6 +7,23 @@ import { AMBIGUOUS, vainOptions, type VirtualRoot, type VirtualRootOptions } fro
 const middlewarePlugins = ['@fastify/middie', '@fastify/express']
 
 /**
+ * The plugin governs the instance that it is registered on and those below it: only on the root instance is that
+ * everything.
+ *
+ * @throws TypeError if it is registered in a child context, or twice
+ */
+export function checkInstance (app: FastifyInstance): void {
+  if (app.hasDecorator('ceCertAuth')) {
+    throw new TypeError('fastify-ce-cert-auth: is registered already; put all virtual roots in one site')
+  }
+  // Fastify makes child contexts with Object.create.
+  if (Object.getPrototypeOf(app) !== Object.prototype) {
+    throw new TypeError(`fastify-ce-cert-auth: was registered in the child context ${app.pluginName}, and would govern nothing ` +
+      'outside of it; register it on the root instance, or wrap the plugin around it with fastify-plugin')
+  }
+}
+
+/**
  * A server that certificate roots are served by must be able to ask for certificates.
  *
  * @throws TypeError if it can't

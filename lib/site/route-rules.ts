@@ -45,14 +45,16 @@ export class RouteRules {
     if (root === undefined) {
       const parameter = pattern.search(/[:*(]/)
       const fixed = parameter < 0 ? pattern : pattern.slice(0, pattern.lastIndexOf('/', parameter) + 1)
-      this.#byPattern.set(pattern, root = this.#virtualRoots.govern(fixed))
+      // Patterns are decoded; `*` is all paths.
+      this.#byPattern.set(pattern, root = this.#virtualRoots.govern(fixed === '' ? '/' : fixed.replaceAll(' ', '%20')))
     }
     return root
   }
 
   /**
-   * Whatever the router's options make of a URL, it can't have led to a route of another root: the root of the path lies
-   * in the root of the pattern. The readings of the URL should have seen to that already; this does not rely on it.
+   * Whatever the router's options make of a URL, it can't have led to a route of another root: the root of the path
+   * lies in the root of the pattern. The readings of the URL should have seen to that already; this does not
+   * rely on it.
    */
   #agrees (pattern: string, root: VirtualRoot | null): boolean {
     const outer = this.ofPattern(pattern)
