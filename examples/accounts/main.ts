@@ -24,7 +24,7 @@ const app = await createServer(folder, pki)
 await app.listen({ host: '127.0.0.1', port: Number(process.env['PORT'] ?? 0) })
 const { port } = app.server.address() as AddressInfo
 
-console.log(`\n/Accounts on https://127.0.0.1:${port} is open to Alice, Bob and Carol (examples/accounts/accounts.reg)\n`)
+console.log(`\nhttps://127.0.0.1:${port}/Accounts is open to Alice, Bob and Carol (accounts.reg):\n`)
 const outcomes: Outcome[] = []
 for (const person of people) outcomes.push(await tryDoor(app, pki, person))
 console.log(formatTable(outcomes))
@@ -33,7 +33,7 @@ if (once) {
   process.exitCode = outcomes.every(({ asExpected }) => asExpected) ? 0 : 1
   await app.close()
 } else {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { app.close() })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { app.close() })
   console.log(`
 Try it by hand:
 

@@ -6,9 +6,10 @@
  *     const alice = await issuer.issue({ commonName: 'Alice', serialNumber: '01020304' })
  *     alice.chainPem // Alice and CompanyIssuer
  */
+import { createRequire } from 'node:module'
 import 'reflect-metadata'
+import type * as webcrypto from '@peculiar/webcrypto'
 import * as x509 from '@peculiar/x509'
-import { Crypto } from '@peculiar/webcrypto'
 import { certificateExtensions } from './pki-extensions.js'
 import type { ExtensionOptions, Profile } from './pki-extensions.js'
 import { exportPrivateKey, generateKeys, keyForHash, signingAlgorithm } from './pki-keys.js'
@@ -17,6 +18,9 @@ import type { CryptoKeyPair, HashAlgorithm, KeyAlgorithm } from './pki-keys.js'
 export { Extension, KeyUsageFlags } from '@peculiar/x509'
 export { generateKeys } from './pki-keys.js'
 export type { HashAlgorithm, KeyAlgorithm } from './pki-keys.js'
+
+// By `require`: the package's ESM build is not marked as such, and tap's loader takes it for CommonJS.
+const { Crypto } = createRequire(import.meta.url)('@peculiar/webcrypto') as typeof webcrypto
 
 x509.cryptoProvider.set(new Crypto())
 
