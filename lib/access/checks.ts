@@ -28,8 +28,8 @@ export const transport: Check = (site, { permissions, authentication }, { connec
 }
 
 /**
- * With `certificateHost`, whether a connection was asked for a certificate was chosen by its SNI: a request for a host on
- * the other side of that choice must not ride on it (lessons.md S2, S11).
+ * With `certificateHost`, whether a connection was asked for a certificate was chosen by its SNI: a request for a host
+ * on the other side of that choice must not ride on it (lessons.md S2, S11).
  */
 export const host: Check = ({ certificateHost }, { permissions }, { connection }) => {
   if (certificateHost === null || !connection.encrypted || !asksForCertificate(permissions)) {
@@ -54,7 +54,7 @@ export const certificate: Check = (site, { permissions, authentication }, { chai
     return { inputs, code: 'FST_CE_CERT_REQUIRED', reason: 'no certificate came, REQUIRE_CERT wants one' }
   }
   if (authentication > 0) {
-    return { inputs, code: 'FST_CE_CERT_REQUIRED', reason: 'no certificate came, and nothing else can authenticate here' }
+    return { inputs, code: 'FST_CE_CERT_REQUIRED', reason: 'no certificate came, and nothing else authenticates here' }
   }
   return { inputs, reason: 'no certificate came, NEGO_CERT goes on without one' }
 }
@@ -71,7 +71,9 @@ export const trust: Check = ({ certTrustOverride }, root, { chain }) => {
   if (remaining === 0) {
     return {
       inputs,
-      reason: errorStatus === 0 ? 'the chain is valid' : `CertTrustOverride forgives ${CertTrust.namesOf(errorStatus).join(', ')}`
+      reason: errorStatus === 0
+        ? 'the chain is valid'
+        : `CertTrustOverride forgives ${CertTrust.namesOf(errorStatus).join(', ')}`
     }
   }
   const reason = CertTrust.namesOf(remaining).join(', ')
@@ -109,7 +111,8 @@ export const access: Check = (site, { authentication, userList, userLists }, fac
   for (const list of userLists) {
     const { allowed, entry } = list.judge(user)
     if (!allowed) {
-      return { ...refused, reason: entry === null ? `${user.name} is not in the UserList` : `the UserList denies ${user.name}: ${entry}` }
+      const why = entry === null ? `${user.name} is not in the UserList` : `the UserList denies ${user.name}: ${entry}`
+      return { ...refused, reason: why }
     }
   }
   return { inputs, reason: `the UserList allows ${user.name}` }
@@ -123,9 +126,13 @@ export const permissions: Check = (site, { permissions }, { method }) => {
   }
   if ((permissions & executeBits) !== 0) return { inputs, reason: 'EXECUTE or SCRIPT allows every method' }
   if (safeMethods.has(method)) {
-    if ((permissions & UrlFlags.READ) === 0) return { inputs, code: 'FST_CE_READ_DENIED', reason: `READ is not set, ${method} reads` }
+    if ((permissions & UrlFlags.READ) === 0) {
+      return { inputs, code: 'FST_CE_READ_DENIED', reason: `READ is not set, ${method} reads` }
+    }
     return { inputs, reason: `READ allows ${method}` }
   }
-  if ((permissions & UrlFlags.WRITE) === 0) return { inputs, code: 'FST_CE_WRITE_DENIED', reason: `WRITE is not set, ${method} writes` }
+  if ((permissions & UrlFlags.WRITE) === 0) {
+    return { inputs, code: 'FST_CE_WRITE_DENIED', reason: `WRITE is not set, ${method} writes` }
+  }
   return { inputs, reason: `WRITE allows ${method}` }
 }

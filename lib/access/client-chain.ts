@@ -27,6 +27,10 @@ export function wantsCertificate (root: Governing): boolean {
 export function clientChain (
   { engine, revocation }: Site, { leaf, intermediates }: ClientCertificates, time: Date
 ): CertificateChain {
-  if (engine === null) throw new TypeError('trustAnchors: a certificate is asked for, and there are none to verify it with')
-  return engine.getCertificateChain(leaf, { additionalCertificates: intermediates, time, usage: 'clientAuth', revocation })
+  if (engine === null) {
+    throw new TypeError('trustAnchors: a certificate is asked for, and there are none to verify it with')
+  }
+  return engine.getCertificateChain(leaf, {
+    additionalCertificates: intermediates, time, usage: 'clientAuth', revocation
+  })
 }

@@ -52,15 +52,13 @@ const checks: ReadonlyArray<readonly [StepName, Check]> = [
  * @param root what governs the path: `null` if nothing does, AMBIGUOUS if its readings disagree
  */
 export function decide (site: Site, root: Governing, facts: Facts): Decision {
-  const steps: Step[] = []
-  let user: MappedUser | null = null
-
   if (root === AMBIGUOUS) return refuse('FST_CE_AMBIGUOUS_PATH', 'readings of the path fall in different virtual roots')
   if (root === null) {
-    steps.push({ step: 'virtualRoot', inputs: {}, outcome: 'skipped', reason: 'no virtual root governs the path' })
-    return conclude(null, { virtualRoot: null, pseudoUser: null, chain: null, steps })
+    const step = virtualRootStep('skipped', 'no virtual root governs the path')
+    return conclude(null, { virtualRoot: null, pseudoUser: null, chain: null, steps: [step] })
   }
-  steps.push({ step: 'virtualRoot', inputs: { path: root.path }, outcome: 'passed', reason: `${root.path} governs the path` })
+  const steps = [virtualRootStep('passed', `${root.path} governs the path`)]
+  let user: MappedUser | null = null
 
   for (const [step, check] of checks) {
     const { code, skipped, user: found, inputs, reason } = check(site, root, facts, user)
@@ -74,8 +72,12 @@ export function decide (site: Site, root: Governing, facts: Facts): Decision {
 
 /** The decision where not even the virtual root is known. */
 export function refuse (code: ErrorCode, reason: string): Decision {
-  const steps: Step[] = [{ step: 'virtualRoot', inputs: {}, outcome: 'refused', reason }]
+  const steps = [virtualRootStep('refused', reason)]
   return conclude(code, { virtualRoot: null, pseudoUser: null, chain: null, steps })
+}
+
+function virtualRootStep (outcome: Step['outcome'], reason: string): Step {
+  return { step: 'virtualRoot', inputs: {}, outcome, reason }
 }
 
 function conclude (

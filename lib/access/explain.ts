@@ -41,9 +41,10 @@ export function explainer (site: Site, rules: RouteRules): Explain {
       throw new TypeError(`explain.path: ${show(path)} does not begin with '/'`)
     }
     const root = rules.govern(path, { config: { ceCertAuth: config } })
+    const host = site.certificateHost
     return decide(site, root, {
       method: string(method, 'explain.method').toUpperCase(),
-      connection: { encrypted: true, cipherBits: 256, serverName: site.certificateHost, host: site.certificateHost, ...connection },
+      connection: { encrypted: true, cipherBits: 256, serverName: host, host, ...connection },
       chain: certificate !== null && wantsCertificate(root)
         ? clientChain(site, { leaf: certificate, intermediates: chain }, time)
         : null

@@ -7,7 +7,7 @@ const keyBits: ReadonlyArray<readonly [pattern: RegExp, bits: number]> = [
 ]
 
 /**
- * The strength of a cipher suite in bits; 0 where nothing is known of it, so that what is new and strange counts as weak.
+ * The strength of a cipher suite in bits; 0 where nothing is known of it, so that what is strange counts as weak.
  *
  * @param standardName the name from the IANA registry of TLS cipher suites, as `tlsSocket.getCipher().standardName`
  *   gives it

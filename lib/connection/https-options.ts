@@ -14,16 +14,17 @@ import { createSite, type SiteOptions } from '../site/options.js'
  * @throws TypeError for whatever is wrong with the options, as registering the plugin does
  */
 export function httpsOptions (site: SiteOptions): TlsOptions {
-  const { acquire, certificateHost, certificateSubject, engine, passphrase, store } = createSite(site)
+  const { acquire, certificateHost, certificateSubject, clock, engine, passphrase, store } = createSite(site)
   const server = certificateSubject === null || store === null
     ? {}
-    : findServerCertificate(store, certificateSubject, passphrase === null ? {} : { passphrase })
+    : findServerCertificate(store, certificateSubject, { passphrase, time: clock() })
   if (engine === null) return server
   // With no `ca`, Node would send and trust its bundled public roots (node-tls.md 11).
   const ca = engine.trustAnchors.map(({ raw }) => pemOf(raw))
   if (acquire === 'handshake') {
     // Who the client is must not change in the middle of a connection: it can't renegotiate (RFC 5746 §5).
-    return { ...server, ca, requestCert: true, rejectUnauthorized: false, secureOptions: constants.SSL_OP_NO_RENEGOTIATION }
+    const secureOptions = constants.SSL_OP_NO_RENEGOTIATION
+    return { ...server, ca, requestCert: true, rejectUnauthorized: false, secureOptions }
   }
   return {
     ...server,

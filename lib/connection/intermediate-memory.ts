@@ -2,8 +2,8 @@
 const defaultCapacity = 4 * 1024 * 1024
 
 /**
- * Remembers which intermediates came with a leaf. A resumed session brings the leaf alone (node-tls.md 2): without this,
- * a client whose chain was complete in the full handshake would be refused on the resumed one.
+ * Remembers which intermediates came with a leaf. A resumed session brings the leaf alone (node-tls.md 2): without
+ * this, a client whose chain was complete in the full handshake would be refused on the resumed one.
  *
  * What is remembered is never trusted: it is only offered to the chain engine as candidates, and only for the leaf that
  * it came with. The oldest leaf is forgotten first when the bound is reached.

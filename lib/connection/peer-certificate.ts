@@ -1,5 +1,4 @@
-import type { X509Certificate } from 'node:crypto'
-import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import type { IntermediateMemory } from './intermediate-memory.js'
 
 /** Certificates taken from one connection beyond the leaf; more than a chain may be deep (trust-status.md, budgets). */
@@ -27,9 +26,8 @@ interface Shown {
  * way (node-tls.md 4); a runtime without it has the older `getPeerCertificate`, which gives an empty object for none.
  */
 export function peerCertificateOf (socket: TLSSocket, memory: IntermediateMemory): PeerCertificate | null {
-  const leaf: X509Certificate | DetailedPeerCertificate | undefined = typeof socket.getPeerX509Certificate === 'function'
-    ? socket.getPeerX509Certificate()
-    : socket.getPeerCertificate(true)
+  const hasFastWay = typeof socket.getPeerX509Certificate === 'function'
+  const leaf: Shown | undefined = hasFastWay ? socket.getPeerX509Certificate() : socket.getPeerCertificate(true)
   if (leaf?.raw === undefined) return null
   const { raw, fingerprint256 } = leaf
   return { raw, fingerprint256, intermediates: memory.complete(fingerprint256, issuersOf(leaf)) }
@@ -37,11 +35,11 @@ export function peerCertificateOf (socket: TLSSocket, memory: IntermediateMemory
 
 function issuersOf (leaf: Shown): Uint8Array[] {
   const issuers: Uint8Array[] = []
-  let shown = leaf
-  // The older way shows a self-signed certificate as its own issuer.
-  while (issuers.length < maxIntermediates && shown.issuerCertificate !== undefined && shown.issuerCertificate !== shown) {
-    shown = shown.issuerCertificate
-    issuers.push(shown.raw)
+  let { issuerCertificate: issuer } = leaf
+  while (issuer !== undefined && issuers.length < maxIntermediates) {
+    issuers.push(issuer.raw)
+    // The older way shows a self-signed certificate as its own issuer.
+    issuer = issuer.issuerCertificate === issuer ? undefined : issuer.issuerCertificate
   }
   return issuers
 }
