@@ -52,8 +52,8 @@ export class CertificateChainEngine {
     const settings = this.#settings = readEngineOptions(options)
     const own = new Map<string, Certificate>()
     this.#own = own
-    this.trustAnchors = Object.freeze(settings.trustAnchors.map((certificate) => intern(certificate, own)))
-    this.#anchors = new Set(this.trustAnchors)
+    this.#anchors = new Set(settings.trustAnchors.map((certificate) => intern(certificate, own)))
+    this.trustAnchors = Object.freeze([...this.#anchors])
     this.#anchorNames = new Set(this.trustAnchors.map(({ subject }) => subject.key))
     for (const certificate of settings.intermediates) intern(certificate, own)
     this.#ownPool = new CertificatePool(own.values())

@@ -1,0 +1,71 @@
+import t from 'tap'
+import { readChainOptions } from '../../lib/trust/chain-options.js'
+import { certificate, sequence } from '../support/der.js'
+
+const time = new Date('2026-06-01T12:00:00Z')
+const crl = sequence(sequence(), sequence(), Buffer.from('03020000', 'hex'))
+
+t.test('every option has a default, and the time is now', async (t) => {
+  const before = Date.now()
+  const request = readChainOptions({}, false)
+  t.same(request, {
+    additionalCertificates: [],
+    time: request.time,
+    usage: '1.3.6.1.5.5.7.3.2',
+    revocation: 'none',
+    requireExplicitPolicy: false
+  })
+  t.ok(request.time >= before && request.time <= Date.now())
+})
+
+for (const [usage, expected] of [
+  ['clientAuth', '1.3.6.1.5.5.7.3.2'], ['serverAuth', '1.3.6.1.5.5.7.3.1'], ['1.2.3', '1.2.3'], [null, null]
+] as const) {
+  t.test(`the usage ${usage} is ${expected}`, async (t) => {
+    t.equal(readChainOptions({ time, usage }, false).usage, expected)
+  })
+}
+
+t.test('one additional certificate may come without an array', async (t) => {
+  const one = certificate()
+  t.same(readChainOptions({ additionalCertificates: one }, false).additionalCertificates, [one])
+  t.same(readChainOptions({ additionalCertificates: [one] }, false).additionalCertificates, [one])
+})
+
+for (const [name, options, engineHasCrls, expected] of [
+  ['no CRLs', {}, false, 'none'],
+  ['CRLs of the engine', {}, true, 'chainExcludeRoot'],
+  ['CRLs of the call', { crls: crl }, false, 'chainExcludeRoot'],
+  ['CRLs and what was asked for', { crls: crl, revocation: 'none' }, true, 'none']
+] as const) {
+  t.test(`with ${name} revocation is ${expected}`, async (t) => {
+    t.equal(readChainOptions(options, engineHasCrls).revocation, expected)
+  })
+}
+
+for (const [options, message] of [
+  [null, /^options of getCertificateChain/],
+  [{ purpose: 'clientAuth' }, /"purpose" is unknown/],
+  [{ time: '2026-06-01' }, /^time /],
+  [{ time: new Date(NaN) }, /^time /],
+  [{ time: null }, /^time /],
+  [{ usage: 'clientauth' }, /^usage is "clientauth"/],
+  [{ usage: 5 }, /^usage is 5/],
+  [{ revocation: 'all' }, /^revocation is "all"/],
+  [{ crls: 5 }, /^crls /],
+  [{ initialPolicySet: '1.2.3' }, /^initialPolicySet /],
+  [{ initialPolicySet: ['1.2.3', 'any'] }, /^initialPolicySet\[1\] is "any"/],
+  [{ requireExplicitPolicy: 1 }, /^requireExplicitPolicy /],
+  [{ inhibitPolicyMapping: 'no' }, /^inhibitPolicyMapping /],
+  [{ inhibitAnyPolicy: null }, /^inhibitAnyPolicy /]
+] as const) {
+  t.test(`${JSON.stringify(options)} is a TypeError that names the option`, async (t) => {
+    t.throws(() => readChainOptions(options as never, false), { name: 'TypeError', message })
+  })
+}
+
+t.test('policy inputs of the right type are accepted', async (t) => {
+  t.doesNotThrow(() => readChainOptions({
+    initialPolicySet: ['1.2.3'], inhibitAnyPolicy: true, inhibitPolicyMapping: false
+  }, false))
+})

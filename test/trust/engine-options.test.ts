@@ -1,0 +1,59 @@
+import { X509Certificate } from 'node:crypto'
+import t from 'tap'
+import { readEngineOptions } from '../../lib/trust/engine-options.js'
+import { defaultBudget } from '../../lib/trust/path/budget.js'
+import { certificate } from '../support/der.js'
+
+const trustAnchors = certificate()
+const { fingerprint256 } = new X509Certificate(trustAnchors)
+
+t.test('everything but the anchors has a default', async (t) => {
+  t.match(readEngineOptions({ trustAnchors }), {
+    intermediates: [],
+    hasCrls: false,
+    distrusted: new Set(),
+    strength: 'modern',
+    budget: defaultBudget,
+    timeNesting: false,
+    cacheSize: 1000
+  })
+})
+
+t.test('empty lists of what need not be given are nothing', async (t) => {
+  const settings = readEngineOptions({ trustAnchors, intermediates: [], distrusted: [], crls: [] })
+  t.match(settings, { intermediates: [], hasCrls: false })
+  t.equal(settings.distrusted.size, 0)
+})
+
+t.test('a budget changes the limits that it names', async (t) => {
+  const { budget } = readEngineOptions({ trustAnchors, budget: { depth: 3 } })
+  t.same(budget, { ...defaultBudget, depth: 3 })
+})
+
+t.test('distrusted certificates and fingerprints become fingerprints in one spelling', async (t) => {
+  for (const distrusted of [trustAnchors, [fingerprint256], fingerprint256.toLowerCase().replaceAll(':', '')]) {
+    t.same([...readEngineOptions({ trustAnchors, distrusted }).distrusted], [fingerprint256])
+  }
+})
+
+for (const [name, options, message] of [
+  ['no anchors', { trustAnchors: undefined }, /^trustAnchors /],
+  ['an empty list of anchors', { trustAnchors: [] }, /^trustAnchors /],
+  ['anchors that are no certificates', { trustAnchors: ['roots.pem'] }, /^trustAnchors\[0\] /],
+  ['intermediates that are none', { trustAnchors, intermediates: '' }, /^intermediates /],
+  ['a CRL that is none', { trustAnchors, crls: 'garbage' }, /^crls /],
+  ['a distrusted name', { trustAnchors, distrusted: 'Mallory' }, /^distrusted is "Mallory"/],
+  ['a fingerprint cut short', { trustAnchors, distrusted: [fingerprint256.slice(0, -1)] }, /^distrusted\[0\] is/],
+  ['a SHA-1 fingerprint', { trustAnchors, distrusted: ['00'.repeat(20)] }, /^distrusted\[0\] is/],
+  ['an unknown strength', { trustAnchors, strength: 'toString' }, /^strength is "toString"/],
+  ['an unknown option', { trustAnchors, anchors: 1 }, /"anchors" is unknown/],
+  ['an unknown limit', { trustAnchors, budget: { width: 1 } }, /"width" is unknown/],
+  ['a limit of nothing', { trustAnchors, budget: { depth: 0 } }, /^budget.depth is 0/],
+  ['a limit that is no number', { trustAnchors, budget: { depth: '3' } }, /^budget.depth is "3"/],
+  ['time nesting that is no boolean', { trustAnchors, timeNesting: 'yes' }, /^timeNesting is "yes"/],
+  ['a cache of less than nothing', { trustAnchors, cacheSize: -1 }, /^cacheSize is -1/]
+] as const) {
+  t.test(`${name} is a TypeError that names the option`, async (t) => {
+    t.throws(() => readEngineOptions(options as never), { name: 'TypeError', message })
+  })
+}

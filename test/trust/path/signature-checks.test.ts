@@ -1,0 +1,47 @@
+import t from 'tap'
+import { BoundedCache } from '../../../lib/trust/bounded-cache.js'
+import { Certificate } from '../../../lib/trust/certificate/certificate.js'
+import { defaultBudget } from '../../../lib/trust/path/budget.js'
+import { bytesAsKey, SignatureChecks } from '../../../lib/trust/path/signature-checks.js'
+import { createAuthority } from '../../support/pki.js'
+
+const a = Certificate.decode((await createAuthority({ commonName: 'A' })).der)
+const b = Certificate.decode((await createAuthority({ commonName: 'B' })).der)
+
+t.test('a pair is checked once, and remembered for the next search', async (t) => {
+  const remembered = new BoundedCache<boolean>(10)
+  const first = new SignatureChecks(remembered, defaultBudget)
+  t.ok(first.isSignedBy(a, a))
+  t.ok(first.isSignedBy(a, a))
+  t.notOk(first.isSignedBy(a, b))
+  t.notOk(first.isSignedBy(a, b))
+  t.equal(first.made, 2)
+  const second = new SignatureChecks(remembered, defaultBudget)
+  t.ok(second.isSignedBy(a, a))
+  t.notOk(second.isSignedBy(a, b))
+  t.equal(second.made, 0)
+  t.equal(second.exceeded, null)
+})
+
+t.test('beyond the budget nothing is signed, but what is known stays known', async (t) => {
+  const checks = new SignatureChecks(new BoundedCache(0), { ...defaultBudget, signatureChecks: 1 })
+  t.ok(checks.isSignedBy(a, a))
+  t.notOk(checks.isSignedBy(b, b))
+  t.equal(checks.exceeded, 'signatureChecks')
+  t.ok(checks.isSignedBy(a, a))
+  t.equal(checks.made, 1)
+})
+
+t.test('a key that is too long is not used, others are', async (t) => {
+  const checks = new SignatureChecks(new BoundedCache(0), { ...defaultBudget, keySize: 255 })
+  t.notOk(checks.isSignedBy(a, a))
+  t.notOk(checks.isSignedBy(b, b))
+  t.equal(checks.exceeded, 'keySize')
+  t.equal(checks.made, 0)
+})
+
+t.test('bytes become a key that tells all of them apart', async (t) => {
+  const all = Uint8Array.from({ length: 256 }, (_, octet) => octet)
+  t.equal(new Set([...all].map((octet) => bytesAsKey(Uint8Array.of(octet)))).size, 256)
+  t.equal(bytesAsKey(all.subarray(65, 68)), 'ABC')
+})

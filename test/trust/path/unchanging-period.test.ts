@@ -1,0 +1,20 @@
+import t from 'tap'
+import type { Certificate } from '../../../lib/trust/certificate/certificate.js'
+import { periodWithoutChange } from '../../../lib/trust/path/unchanging-period.js'
+
+function validFrom (notBefore: number, notAfter: number): Certificate {
+  return { notBefore, notAfter } as Certificate
+}
+
+for (const [name, certificates, time, expected] of [
+  ['no certificate', [], 5, { from: -Infinity, to: Infinity }],
+  ['a valid one', [validFrom(2, 8)], 5, { from: 2, to: 8 }],
+  ['one that is not yet valid', [validFrom(6, 8)], 5, { from: -Infinity, to: 5 }],
+  ['one that has expired', [validFrom(1, 3)], 5, { from: 4, to: Infinity }],
+  ['one that is never valid', [validFrom(8, 2)], 5, { from: -Infinity, to: 7 }],
+  ['several', [validFrom(2, 9), validFrom(3, 8), validFrom(1, 3), validFrom(7, 9)], 5, { from: 4, to: 6 }]
+] as const) {
+  t.test(`${name}: nothing changes from ${expected.from} to ${expected.to}`, async (t) => {
+    t.same(periodWithoutChange(certificates, time), expected)
+  })
+}
