@@ -92,7 +92,12 @@ export function linksOf (page: string): string[] {
   return Array.from(proseOf(page).matchAll(/\]\(([^)\s]+)\)/g), ([, target]) => target!)
 }
 
-/** The anchors of a page, as GitHub makes them of headings. */
+/** The anchors of a page, as GitHub makes them of headings: the second of two that are alike ends with `-1`. */
 export function anchorsOf (page: string): string[] {
-  return headingsOf(page).map(heading => heading.toLowerCase().replace(/[^\p{L}\p{N}\- _]/gu, '').replaceAll(' ', '-'))
+  const anchors: string[] = []
+  for (const heading of headingsOf(page)) {
+    const anchor = heading.toLowerCase().replace(/[^\p{L}\p{N}\- _]/gu, '').replaceAll(' ', '-')
+    anchors.push(anchors.includes(anchor) ? `${anchor}-1` : anchor)
+  }
+  return anchors
 }

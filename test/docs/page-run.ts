@@ -115,12 +115,13 @@ export class PageRun {
 
   #compare (t: Test, expected: string): void {
     const pattern = expected.trim().split('…').map(escape).join('[^]*')
-    t.match(this.#output.replaceAll(this.#port || '8443', '8443').trim(), new RegExp(`^${pattern}$`))
+    const output = this.#output.replaceAll('\r\n', '\n').replaceAll(this.#port || '8443', '8443').trim()
+    t.match(output, new RegExp(`^${pattern}$`))
   }
 
   /** Writes a program and gives the command that runs it. */
   async #program ({ language, place }: Block, content: string): Promise<string> {
-    const name = `${place.replace(/\W/g, '-')}.${language === 'ts' ? 'ts' : 'mjs'}`
+    const name = `${place.replace(/\W/g, '-')}.${language === 'ts' ? 'mts' : 'mjs'}`
     await this.#write(name, content)
     return `exec node ${language === 'ts' ? '--import tsx ' : ''}${name}`
   }

@@ -14,10 +14,9 @@ const compilerOptions = {
 export async function typeErrorsOf (t: Teardown, { folder: world }: World, blocks: readonly Block[]): Promise<string> {
   const folder = join(world, 'types')
   await mkdir(folder)
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }))
   for (const { place, content, directive } of blocks) {
-    await writeFile(join(folder, `${place.replace(/\W/g, '-')}.ts`), directive?.name === 'app' ? complete(content) : content)
+    await writeFile(join(folder, `${place.replace(/\W/g, '-')}.mts`), directive?.name === 'app' ? complete(content) : content)
   }
   const compiler = join(world, 'node_modules/typescript/bin/tsc')
   const { stdout } = await runProgram(t, process.execPath, [compiler, '--project', folder])
