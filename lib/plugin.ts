@@ -3,6 +3,7 @@ import fp from 'fastify-plugin'
 import { wantsCertificate } from './access/client-chain.js'
 import type { Decision, MappedUser } from './access/decision.js'
 import { explainer, type Explain } from './access/explain.js'
+import { forgetVerificationErrors } from './connection/verification-errors.js'
 import { answers, errorCodes } from './errors.js'
 import { removeAuthorization } from './plugin/authorization.js'
 import type { ClientCertificate } from './plugin/client-certificate.js'
@@ -64,8 +65,8 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
 
   for (const warning of site.warnings) app.log.warn(warning)
   for (const name of earlierMiddleware(app)) {
-    app.log.warn(`${name} was registered before fastify-ce-cert-auth: its middleware can answer requests of certificate ` +
-      'roots before they are decided; register fastify-ce-cert-auth first')
+    app.log.warn(`${name} was registered before fastify-ce-cert-auth: its middleware can answer requests of ` +
+      'certificate roots before they are decided; register fastify-ce-cert-auth first')
   }
 
   app.decorate('ceCertAuth', { explain: explainer(site, rules) })
@@ -90,7 +91,9 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     mustAsk ||= wantsCertificate(rule)
   })
   app.addHook('onReady', async () => {
-    if (mustAsk) checkServer(app)
+    if (!mustAsk) return
+    checkServer(app)
+    forgetVerificationErrors(app.server)
   })
 
   const gate: onRequestHookHandler = (request, reply, done) => {
@@ -98,8 +101,8 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     done(code === null ? undefined : new errorCodes[code]())
   }
   app.addHook('onRequest', gate)
-  // Once more before the handler. An earlier hook can have jumped over ours: by `throw null`, by calling `done` twice, by
-  // `reply.callNotFound`. A later one can have exchanged the URL that handlers read: @fastify/express decodes it.
+  // Once more before the handler. An earlier hook can have jumped over ours: by `throw null`, by calling `done` twice,
+  // by `reply.callNotFound`. A later one can have exchanged the URL that handlers read: @fastify/express decodes it.
   app.addHook('preHandler', (request: Kept, reply, done) => {
     if (request[kDecision]?.admitted === true && request[kDecidedUrl] !== request.raw.url) request[kDecision] = null
     gate.call(app, request, reply, done)
@@ -119,7 +122,8 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
 
   /** Made once for each request, by whichever hook comes first. */
   function decisionOf (request: Kept, reply: FastifyReply): Decision {
-    return request[kDecision] ??= settle(request, reply)
+    request[kDecision] ??= settle(request, reply)
+    return request[kDecision]
   }
 
   function settle (request: Kept, reply: FastifyReply): Decision {
