@@ -8,7 +8,9 @@ export { connectTls, exchangeBytes, openTls, requestRawPath } from './raw-tls.js
 export { requireProgram, runProgram, startProgram } from './program.js'
 export { temporaryFolder } from './temporary-folder.js'
 export { curl, nodeHttp2, nodeHttps, openssl }
-export type { Client, ClientRequest, ClientResponse, Conversation, HttpVersion, Manner, TlsVersion } from './conversation.js'
+export type {
+  Client, ClientIdentity, ClientRequest, ClientResponse, Conversation, HttpVersion, Manner, TlsVersion
+} from './conversation.js'
 
 /** All of them, for what must hold for every client. */
 export const clients: readonly Client[] = [nodeHttps, nodeHttp2, curl, openssl]

@@ -17,12 +17,15 @@ export interface ClientRequest {
   body?: string
 }
 
+/** What a client sends of itself in the handshake, and the key that it proves to have. */
+export type ClientIdentity = Pick<Identity, 'pem' | 'intermediatesPem' | 'chainPem' | 'keyPem'>
+
 /** What one client says to one server. */
 export interface Conversation {
   port: number
   requests: readonly ClientRequest[]
   /** Default: no client certificate. */
-  identity?: Identity | null
+  identity?: ClientIdentity | null
   /** Default: `fresh`. */
   manner?: Manner
   /** Default: `TLSv1.3`. */

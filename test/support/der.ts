@@ -10,10 +10,15 @@ export function octets (...parts: Octets[]): Buffer {
 
 export function element (tag: number, ...parts: Octets[]): Buffer {
   const content = octets(...parts)
-  const length = content.length < 0x80
-    ? [content.length]
-    : content.length < 0x100 ? [0x81, content.length] : [0x82, content.length >> 8, content.length & 0xff]
-  return Buffer.concat([Buffer.from([tag, ...length]), content])
+  return Buffer.concat([Buffer.from([tag, ...lengthOctets(content.length)]), content])
+}
+
+/** X.690 §10.1: as few octets as possible. */
+function lengthOctets (length: number): number[] {
+  if (length < 0x80) return [length]
+  const digits: number[] = []
+  for (let left = length; left > 0; left = Math.floor(left / 0x100)) digits.unshift(left % 0x100)
+  return [0x80 + digits.length, ...digits]
 }
 
 export const sequence = (...parts: Octets[]): Buffer => element(0x30, ...parts)
@@ -78,7 +83,17 @@ export interface CertificateParts {
 
 /** A certificate of version 3, valid in 2026, with each part that is given put in the place of a right one. */
 export function certificate (parts: CertificateParts = {}): Buffer {
-  const tbsCertificate = sequence(
+  return sequence(
+    tbsCertificate(parts),
+    parts.signatureAlgorithm ?? ecdsaWithSha256,
+    parts.signature ?? bitString(0, '3006020101020101'),
+    parts.trailing ?? ''
+  )
+}
+
+/** The part of it that is signed. */
+export function tbsCertificate (parts: CertificateParts): Buffer {
+  return sequence(
     parts.version ?? element(0xa0, integer('02')),
     parts.serialNumber ?? integer('05'),
     parts.innerAlgorithm ?? ecdsaWithSha256,
@@ -88,11 +103,5 @@ export function certificate (parts: CertificateParts = {}): Buffer {
     parts.subjectPublicKeyInfo ?? ed25519Key,
     parts.uniqueIdentifiers ?? '',
     parts.extensions ?? (parts.extensionList === undefined ? '' : element(0xa3, parts.extensionList))
-  )
-  return sequence(
-    tbsCertificate,
-    parts.signatureAlgorithm ?? ecdsaWithSha256,
-    parts.signature ?? bitString(0, '3006020101020101'),
-    parts.trailing ?? ''
   )
 }

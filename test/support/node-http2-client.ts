@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { clientResponse, oneByOne } from './conversation.js'
 import type { Client, ClientRequest, ClientResponse, Conversation } from './conversation.js'
 import { openTls } from './raw-tls.js'
+import type { TlsEndpoint } from './raw-tls.js'
 
 export const nodeHttp2: Client = {
   name: 'node:http2',
@@ -22,7 +23,8 @@ export const nodeHttp2: Client = {
   }
 }
 
-async function onOneConnection (conversation: Conversation, resumedSession?: Buffer) {
+/** All requests on one connection, and the session that it can be resumed with. */
+export async function onOneConnection (conversation: Conversation & TlsEndpoint, resumedSession?: Buffer) {
   const socket = openTls({ ...conversation, http: 'h2' }, resumedSession)
   let session: Buffer | undefined
   socket.on('session', ticket => { session = ticket })
