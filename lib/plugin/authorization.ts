@@ -11,7 +11,8 @@ export function removeAuthorization (request: FastifyRequest): void {
   // Where an earlier hook has set `request.headers`, Fastify lays what it has set over the headers of the message.
   const { headers } = request
   if (headers === request.raw.headers) return
-  request.headers = Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'))
+  const kept = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization')
+  request.headers = Object.fromEntries(kept)
 }
 
 function removeFromMessage (message: IncomingMessage | Http2ServerRequest): void {

@@ -33,7 +33,8 @@ export function requestDecider (site: Site, rules: RouteRules): (request: Fastif
       ? null
       : clientChain(site, { leaf: peer.raw, intermediates: peer.intermediates }, site.clock())
     const decision = decide(site, governing, { method: request.method, connection, chain })
-    const clientCertificate = peer === null || chain === null || !decision.admitted ? null : new ClientCertificate(peer, chain)
+    const entered = peer !== null && chain !== null && decision.admitted
+    const clientCertificate = entered ? new ClientCertificate(peer, chain) : null
     return { decision, clientCertificate, certificateOnly }
   }
 

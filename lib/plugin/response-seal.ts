@@ -10,13 +10,13 @@ export interface Seal {
   readonly noChallenge: boolean
   /** DONT_CACHE: every response carries `Cache-Control: no-store`. */
   readonly noStore: boolean
-  /** The status of a refusal, which nothing makes a success of or adds trailers to; `null`: the request was admitted. */
+  /** The status of a refusal: nothing makes a success of it, or adds trailers; `null` if the request was admitted. */
   readonly refusal: number | null
 }
 
 /**
- * Applies a seal where the head of the response is written: the one place that hooks which run after ours, handlers that
- * write to `reply.raw`, and Fastify itself all pass.
+ * Applies a seal where the head of the response is written: the one place that hooks which run after ours, handlers
+ * that write to `reply.raw`, and Fastify itself all pass.
  */
 export function sealResponse (response: Response, { noChallenge, noStore, refusal }: Seal): void {
   const dropped = new Set([...noChallenge ? ['www-authenticate'] : [], ...noStore ? ['cache-control'] : []])

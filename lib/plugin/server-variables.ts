@@ -3,7 +3,8 @@ import type { TLSSocket } from 'node:tls'
 import { cipherStrength } from '../connection/cipher-strength.js'
 
 /**
- * The request's facts under the names that ISAPI extensions know. Empty strings stand for what does not apply, as in IIS.
+ * The request's facts under the names that ISAPI extensions know. Empty strings stand for what does not apply, as in
+ * IIS.
  *
  * @see https://learn.microsoft.com/previous-versions/iis/6.0-sdk/ms524602(v=vs.90)
  */

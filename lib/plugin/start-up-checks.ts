@@ -18,8 +18,8 @@ export function checkInstance (app: FastifyInstance): void {
   }
   // Fastify makes child contexts with Object.create.
   if (Object.getPrototypeOf(app) !== Object.prototype) {
-    throw new TypeError(`fastify-ce-cert-auth: was registered in the child context ${app.pluginName}, and would govern nothing ` +
-      'outside of it; register it on the root instance, or wrap the plugin around it with fastify-plugin')
+    throw new TypeError(`fastify-ce-cert-auth: was registered in the child context ${app.pluginName}, and would ` +
+      'govern nothing outside of it; register it on the root instance, or wrap the plugin around it with fastify-plugin')
   }
 }
 
@@ -31,8 +31,8 @@ export function checkInstance (app: FastifyInstance): void {
 export function checkServer ({ server }: FastifyInstance): void {
   const { requestCert } = server as { requestCert?: boolean }
   if (!(server instanceof TlsServer) || requestCert !== true) {
-    throw new TypeError('https: virtual roots ask for client certificates, and this server cannot ask for any; create it ' +
-      'with Fastify({ https: { key, cert, ...httpsOptions(site) } })')
+    throw new TypeError('https: virtual roots ask for client certificates, and this server cannot ask for any; create ' +
+      'it with Fastify({ https: { key, cert, ...httpsOptions(site) } })')
   }
 }
 
@@ -42,7 +42,9 @@ export function checkServer ({ server }: FastifyInstance): void {
  * @returns the rule of the route, and what its options ask for in vain, sentences for the log
  * @throws TypeError if they are wrong
  */
-export function checkRoute (rules: RouteRules, path: string, options: VirtualRootOptions): { rule: VirtualRoot, vain: string[] } {
+export function checkRoute (
+  rules: RouteRules, path: string, options: VirtualRootOptions
+): { rule: VirtualRoot, vain: string[] } {
   const root = rules.ofPattern(path)
   const outer = root === AMBIGUOUS ? null : root
   return { rule: rules.tighten(outer, options, path), vain: vainOptions(outer, options, path) }
