@@ -19,7 +19,7 @@ export function checkInstance (app: FastifyInstance): void {
   // Fastify makes child contexts with Object.create.
   if (Object.getPrototypeOf(app) !== Object.prototype) {
     throw new TypeError(`fastify-ce-cert-auth: was registered in the child context ${app.pluginName}, and would ` +
-      'govern nothing outside of it; register it on the root instance, or wrap the plugin around it with fastify-plugin')
+      'govern nothing outside of it; register it on the root instance, or wrap the plugin around it in fastify-plugin')
   }
 }
 
@@ -31,8 +31,8 @@ export function checkInstance (app: FastifyInstance): void {
 export function checkServer ({ server }: FastifyInstance): void {
   const { requestCert } = server as { requestCert?: boolean }
   if (!(server instanceof TlsServer) || requestCert !== true) {
-    throw new TypeError('https: virtual roots ask for client certificates, and this server cannot ask for any; create ' +
-      'it with Fastify({ https: { key, cert, ...httpsOptions(site) } })')
+    throw new TypeError('https: virtual roots ask for client certificates, and this server cannot ask for any; ' +
+      'create it with Fastify({ https: { key, cert, ...httpsOptions(site) } })')
   }
 }
 
