@@ -1,5 +1,6 @@
 import { asksForCertificate } from '../site/flags.js'
 import type { Site } from '../site/options.js'
+import { show } from '../site/validation.js'
 import { AMBIGUOUS, type VirtualRoot } from '../site/virtual-roots.js'
 import type { CertificateSource } from '../trust/certificate/certificate-source.js'
 import type { CertificateChain } from '../trust/chain.js'
@@ -22,7 +23,8 @@ export function wantsCertificate (root: Governing): boolean {
 /**
  * Verifies a client's certificate as the site wants it, at this moment.
  *
- * @throws TypeError if the site has no trust anchors: then nothing can be verified, and nobody may enter
+ * @throws TypeError if the site has no trust anchors, or its clock tells no time: then nothing can be verified, and
+ *   nobody may enter
  */
 export function clientChain (
   { engine, revocation }: Site, { leaf, intermediates }: ClientCertificates, time: Date
@@ -30,6 +32,8 @@ export function clientChain (
   if (engine === null) {
     throw new TypeError('trustAnchors: a certificate is asked for, and there are none to verify it with')
   }
+  // Without a time the engine would judge by its own clock.
+  if (!(time instanceof Date)) throw new TypeError(`time: ${show(time)} is not a Date; let the clock return one`)
   return engine.getCertificateChain(leaf, {
     additionalCertificates: intermediates, time, usage: 'clientAuth', revocation
   })

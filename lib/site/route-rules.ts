@@ -32,10 +32,12 @@ export class RouteRules {
 
   /** The rule of a route with options of its own, under the root that governs its path. */
   tighten (root: VirtualRoot | null, options: VirtualRootOptions, routePath: string): VirtualRoot {
-    let rules = this.#tightened.get(options)
-    if (rules === undefined) this.#tightened.set(options, rules = new Map())
-    let rule = rules.get(root)
-    if (rule === undefined) rules.set(root, rule = tighten(root, options, routePath))
+    const known = this.#tightened.get(options)?.get(root)
+    if (known !== undefined) return known
+    // Checks the options first: only objects are keys.
+    const rule = tighten(root, options, routePath)
+    const rules = this.#tightened.get(options) ?? new Map<VirtualRoot | null, VirtualRoot>()
+    this.#tightened.set(options, rules.set(root, rule))
     return rule
   }
 
