@@ -1,4 +1,3 @@
-import t from 'tap'
 import type { Test } from 'tap'
 import type { SiteOptions } from '../../lib/index.js'
 import { everyProtocol } from '../support/every-protocol.js'
