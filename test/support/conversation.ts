@@ -28,10 +28,14 @@ export interface Conversation {
   identity?: ClientIdentity | null
   /** Default: `fresh`. */
   manner?: Manner
-  /** Default: `TLSv1.3`. */
-  tls?: TlsVersion
+  /** `null`: plain HTTP. Default: `TLSv1.3`. */
+  tls?: TlsVersion | null
   /** Default: `http/1.1`. */
   http?: HttpVersion
+  /** SNI. Default: none is sent. */
+  servername?: string
+  /** Offers a cipher suite of TLS 1.2 that does not encrypt, and no other. */
+  withoutEncryption?: boolean
 }
 
 /** A response as its client received it; header names in lower case. */

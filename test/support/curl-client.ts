@@ -5,6 +5,7 @@ import type { Client, ClientRequest, ClientResponse, Conversation, Teardown } fr
 import { parseHead } from './http-messages.js'
 import { runProgram } from './program.js'
 import { temporaryFolder } from './temporary-folder.js'
+import { CIPHER_WITHOUT_ENCRYPTION } from './tls-options.js'
 
 /** curl keeps connections and sessions for as long as one run lasts, and forgets them between runs. */
 export const curl: Client = {
@@ -32,24 +33,34 @@ async function inOneRun (t: Teardown, conversation: Conversation): Promise<Clien
 }
 
 function requestArguments (
-  { port, identity, http = 'http/1.1', tls = 'TLSv1.3', manner }: Conversation,
+  conversation: Conversation,
   { path, method = 'GET', headers = {}, body }: ClientRequest,
   folder: string,
   index: number
 ): string[] {
-  const version = tls.slice('TLSv'.length)
+  const { port, http, tls, manner, servername = '127.0.0.1' } = conversation
   return [
-    '--silent', '--show-error', '--insecure', '--path-as-is',
-    `--tlsv${version}`, '--tls-max', version,
-    http === 'h2' ? '--http2' : '--http1.1',
-    ...(identity ? ['--cert', join(folder, 'chain.pem'), '--key', join(folder, 'key.pem')] : []),
+    '--silent', '--show-error', '--path-as-is',
+    ...(tls === null ? [] : tlsArguments(conversation, folder)),
+    http !== 'h2' ? '--http1.1' : tls === null ? '--http2-prior-knowledge' : '--http2',
+    // curl's SNI is the host of the URL.
+    '--connect-to', `${servername}:${port}:127.0.0.1:${port}`,
     // A connection bound otherwise is not used again, whereas its session is.
     ...(manner === 'resumed' ? ['--local-port', `${40000 + index}-65000`] : []),
     ...(method === 'HEAD' ? ['--head'] : ['--request', method]),
     ...Object.entries(headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
     ...(body === undefined ? [] : ['--data-binary', body]),
     '--dump-header', join(folder, `${index}.head`), '--output', join(folder, `${index}.body`),
-    `https://127.0.0.1:${port}${path}`
+    `${tls === null ? 'http' : 'https'}://${servername}:${port}${path}`
+  ]
+}
+
+function tlsArguments ({ identity, tls = 'TLSv1.3', withoutEncryption }: Conversation, folder: string): string[] {
+  const version = tls === 'TLSv1.2' ? '1.2' : '1.3'
+  return [
+    '--insecure', `--tlsv${version}`, '--tls-max', version,
+    ...(identity ? ['--cert', join(folder, 'chain.pem'), '--key', join(folder, 'key.pem')] : []),
+    ...(withoutEncryption ? ['--ciphers', CIPHER_WITHOUT_ENCRYPTION] : [])
   ]
 }
 

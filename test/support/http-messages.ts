@@ -11,6 +11,13 @@ export function formatRequest ({ method = 'GET', path, headers = {}, body }: Cli
   return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`
 }
 
+/** Nothing comes after the last one: the server ends the connection. */
+export function closingAfterLast (requests: readonly ClientRequest[]): ClientRequest[] {
+  return requests.map((request, index) => index < requests.length - 1
+    ? request
+    : { ...request, headers: { ...request.headers, connection: 'close' } })
+}
+
 /** The first whole response in the bytes and how long it is, or null while it is not all there (RFC 9112 §6.3). */
 export function parseResponse (bytes: Buffer, method = 'GET'): { response: ClientResponse, length: number } | null {
   const headEnd = bytes.indexOf('\r\n\r\n')

@@ -1,11 +1,11 @@
 import { connect as http2Connect } from 'node:http2'
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2'
 import { once } from 'node:events'
+import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { clientResponse, oneByOne } from './conversation.js'
 import type { Client, ClientRequest, ClientResponse, Conversation } from './conversation.js'
 import { openTls } from './raw-tls.js'
-import type { TlsEndpoint } from './raw-tls.js'
 
 export const nodeHttp2: Client = {
   name: 'node:http2',
@@ -24,13 +24,15 @@ export const nodeHttp2: Client = {
 }
 
 /** All requests on one connection, and the session that it can be resumed with. */
-export async function onOneConnection (conversation: Conversation & TlsEndpoint, resumedSession?: Buffer) {
-  const socket = openTls({ ...conversation, http: 'h2' }, resumedSession)
+export async function onOneConnection (conversation: Conversation, resumedSession?: Buffer) {
+  const { port, tls, requests } = conversation
+  const socket = tls === null ? connect(port, '127.0.0.1') : openTls({ ...conversation, http: 'h2' }, resumedSession)
   let session: Buffer | undefined
   socket.on('session', ticket => { session = ticket })
-  const http2 = http2Connect(`https://localhost:${conversation.port}`, { createConnection: () => socket })
+  const authority = `${tls === null ? 'http' : 'https'}://localhost:${port}`
+  const http2 = http2Connect(authority, { createConnection: () => socket })
   const responses: ClientResponse[] = []
-  for (const request of conversation.requests) responses.push(await send(http2, request))
+  for (const request of requests) responses.push(await send(http2, request))
   http2.close()
   await once(http2, 'close')
   return { responses, session: session ?? resumedSession }

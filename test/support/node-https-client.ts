@@ -1,7 +1,8 @@
-import { Agent, request as httpsRequest } from 'node:https'
+import http from 'node:http'
+import https from 'node:https'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import type { IncomingMessage } from 'node:http'
+import type { Agent, IncomingMessage } from 'node:http'
 import { clientResponse } from './conversation.js'
 import type { Client, ClientRequest, ClientResponse, Conversation } from './conversation.js'
 import { tlsOptions } from './tls-options.js'
@@ -11,12 +12,12 @@ export const nodeHttps: Client = {
   name: 'node:https',
   http: ['http/1.1'],
   async converse (t, conversation) {
-    const { requests, manner = 'fresh' } = conversation
-    const agent = new Agent({
-      ...tlsOptions(conversation),
-      keepAlive: manner === 'kept-alive',
-      maxCachedSessions: manner === 'resumed' ? 1 : 0
-    })
+    const { requests, tls, manner = 'fresh' } = conversation
+    const keepAlive = manner === 'kept-alive'
+    const maxCachedSessions = manner === 'resumed' ? 1 : 0
+    const agent = tls === null
+      ? new http.Agent({ keepAlive })
+      : new https.Agent({ ...tlsOptions(conversation), keepAlive, maxCachedSessions })
     t.teardown(() => agent.destroy())
     const responses: ClientResponse[] = []
     for (const request of requests) responses.push(await send(agent, conversation, request))
@@ -24,8 +25,9 @@ export const nodeHttps: Client = {
   }
 }
 
-async function send (agent: Agent, { port }: Conversation, { path, method, headers, body }: ClientRequest) {
-  const request = httpsRequest({ agent, host: '127.0.0.1', port, path, method, headers })
+async function send (agent: Agent, { port, tls }: Conversation, { path, method, headers, body }: ClientRequest) {
+  const { request: start } = tls === null ? http : https
+  const request = start({ agent, host: '127.0.0.1', port, path, method, headers })
   request.end(body)
   const [response] = await once(request, 'response') as [IncomingMessage]
   return clientResponse(response.statusCode ?? 0, headerLines(response.rawHeaders), await text(response))

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { converseInBytes } from './byte-conversation.js'
 import { oneByOne } from './conversation.js'
 import type { Client, ClientResponse, Conversation, Teardown } from './conversation.js'
+import { closingAfterLast } from './http-messages.js'
 import { startProgram } from './program.js'
 import { temporaryFolder } from './temporary-folder.js'
+import { CIPHER_WITHOUT_ENCRYPTION } from './tls-options.js'
 
 /** `openssl s_client`: the handshake is OpenSSL's, the HTTP/1.1 is written by hand. */
 export const openssl: Client = {
@@ -42,16 +44,17 @@ async function certificateArguments ({ identity }: Conversation, folder: string)
 
 async function onOneConnection (
   t: Teardown,
-  { port, requests, tls = 'TLSv1.3' }: Conversation,
+  { port, requests, tls = 'TLSv1.3', servername, withoutEncryption }: Conversation,
   args: readonly string[]
 ): Promise<ClientResponse[]> {
   const child = startProgram(t, 'openssl', [
-    's_client', '-quiet', '-connect', `127.0.0.1:${port}`, '-noservername', '-alpn', 'http/1.1',
+    's_client', '-quiet', '-connect', `127.0.0.1:${port}`, '-alpn', 'http/1.1',
+    ...(servername === undefined ? ['-noservername'] : ['-servername', servername]),
+    ...(withoutEncryption ? ['-cipher', CIPHER_WITHOUT_ENCRYPTION] : []),
     tls === 'TLSv1.2' ? '-tls1_2' : '-tls1_3', ...args
   ])
-  const closing = requests.map((request, index) =>
-    index === requests.length - 1 ? { ...request, headers: { ...request.headers, connection: 'close' } } : request)
-  const responses = await converseInBytes({ readable: child.stdout, writable: child.stdin }, closing)
+  const streams = { readable: child.stdout, writable: child.stdin }
+  const responses = await converseInBytes(streams, closingAfterLast(requests))
   await once(child, 'close')
   return responses
 }

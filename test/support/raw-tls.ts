@@ -6,19 +6,14 @@ import { formatRequest } from './http-messages.js'
 import type { ClientResponse, Conversation } from './conversation.js'
 import { tlsOptions } from './tls-options.js'
 
-export interface TlsEndpoint extends Omit<Conversation, 'requests' | 'manner'> {
-  /** SNI. Default: none is sent. */
-  servername?: string
-}
+export type TlsEndpoint = Omit<Conversation, 'requests' | 'manner'>
 
 /** A TLS connection whose handshake has begun. */
 export function openTls (endpoint: TlsEndpoint, session?: Buffer): TLSSocket {
-  const { port, servername } = endpoint
   return connect({
     ...tlsOptions(endpoint),
     host: '127.0.0.1',
-    port,
-    ...(servername !== undefined && { servername }),
+    port: endpoint.port,
     ...(session !== undefined && { session })
   })
 }

@@ -12,8 +12,8 @@ import type { ConnectionFacts } from './tls-server.js'
 export interface StartSiteOptions {
   /** HTTP/2, with HTTP/1.1 beside it. Default: HTTP/1.1 alone. */
   http2?: boolean
-  /** Laid over what `httpsOptions(site)` gives. */
-  https?: TlsOptions
+  /** Laid over what `httpsOptions(site)` gives; `null`: plain HTTP. */
+  https?: TlsOptions | null
   /** Of Fastify itself: router options, `trustProxy`, a logger … */
   fastify?: FastifyServerOptions
   /** Runs before the plugin is registered. */
@@ -32,19 +32,12 @@ export interface RunningSite {
 /** A site that listens on 127.0.0.1, on a port of the system's choice, until the test ends. */
 export async function startSite (t: Teardown, site: SiteOptions, options: StartSiteOptions = {}): Promise<RunningSite> {
   const { http2 = false, https = {}, fastify = {}, before, after = answerWithUser } = options
-  const server = await serverIdentity()
   const app = Fastify({
     ...fastify,
     // Keep-alive connections of a client must not keep a test waiting.
     forceCloseConnections: true,
     ...(http2 && { http2 }),
-    https: {
-      key: server.keyPem,
-      cert: server.chainPem,
-      ...httpsOptions(site),
-      ...(http2 && { allowHTTP1: true }),
-      ...https
-    }
+    https: https && { ...await serverTlsOptions(site), ...(http2 && { allowHTTP1: true }), ...https }
   } as FastifyServerOptions)
   t.teardown(() => app.close())
   const connections = observeConnections(app.server)
@@ -54,6 +47,11 @@ export async function startSite (t: Teardown, site: SiteOptions, options: StartS
   await after(app)
   await app.listen({ host: '127.0.0.1', port: 0 })
   return { app, port: (app.server.address() as AddressInfo).port, connections }
+}
+
+async function serverTlsOptions (site: SiteOptions): Promise<TlsOptions> {
+  const { keyPem, chainPem } = await serverIdentity()
+  return { key: keyPem, cert: chainPem, ...httpsOptions(site) }
 }
 
 function answerWithUser (app: FastifyInstance): void {
