@@ -161,14 +161,18 @@ t.test('an override forgives exactly its bits, in every pair of bits', async (t)
     for (const second of bits) {
       const chain = chainOf('x', '05', (first | second) >>> 0)
       const { admitted } = decided({ permissions: required, chain, site: { certTrustOverride: first } })
-      if (admitted !== (first === second)) t.fail(`${CertTrust.namesOf(first | second)} with ${CertTrust.namesOf(first)} overridden`)
+      if (admitted !== (first === second)) {
+        t.fail(`${CertTrust.namesOf(first | second)} with ${CertTrust.namesOf(first)} overridden`)
+      }
     }
   }
   t.equal(bits.length, 25, 'all bits were tried')
 })
 
 t.test('the steps tell the whole way, each with what it looked at', async (t) => {
-  const { steps, pseudoUser, virtualRoot } = decided({ permissions: 0x1C4, authentication: 1, userList: 'Alice', chain: alice, site: { users } })
+  const { steps, pseudoUser, virtualRoot } = decided({
+    permissions: 0x1C4, authentication: 1, userList: 'Alice', chain: alice, site: { users }
+  })
   t.strictSame(steps.map(({ step, outcome }) => [step, outcome]), [
     ['virtualRoot', 'passed'], ['transport', 'passed'], ['host', 'skipped'], ['certificate', 'passed'], ['trust', 'passed'],
     ['mapping', 'passed'], ['access', 'passed'], ['permissions', 'passed']

@@ -8,11 +8,17 @@ import { createAuthority } from '../support/pki.js'
 // Real connections are in test/clients and test/attacks; here are the two shapes in which runtimes show a certificate.
 interface Shown { raw: Buffer, fingerprint256: string, issuerCertificate?: Shown }
 
+function issuersOf (certificates: Shown[]): Buffer[] {
+  return certificates.slice(1).map(({ raw }) => raw)
+}
+
 async function chain () {
   const root = await createAuthority({ commonName: 'Root' })
   const intermediate = await root.issueAuthority({ commonName: 'Intermediate' })
   const leaf = await intermediate.issue({ commonName: 'Leaf' })
-  return [leaf, intermediate, root].map(({ der }) => ({ raw: der, fingerprint256: new X509Certificate(der).fingerprint256 }))
+  return [leaf, intermediate, root].map(({ der }) => {
+    return { raw: der, fingerprint256: new X509Certificate(der).fingerprint256 }
+  })
 }
 
 function link (certificates: Shown[]): Shown | undefined {
@@ -25,7 +31,7 @@ t.test('the leaf comes with the certificates that came along', async (t) => {
   const certificates = await chain()
   const socket = { getPeerX509Certificate: () => link(certificates) } as unknown as TLSSocket
   t.strictSame(peerCertificateOf(socket, new IntermediateMemory()), {
-    ...certificates[0], intermediates: certificates.slice(1).map(({ raw }) => raw)
+    ...certificates[0], intermediates: issuersOf(certificates)
   })
 })
 
@@ -35,11 +41,12 @@ t.test('a runtime that has getPeerCertificate alone gives the same', async (t) =
   const root = linked!.issuerCertificate!.issuerCertificate!
   root.issuerCertificate = root
   const socket = { getPeerCertificate: () => linked } as unknown as TLSSocket
-  t.strictSame(peerCertificateOf(socket, new IntermediateMemory())?.intermediates, certificates.slice(1).map(({ raw }) => raw))
+  t.strictSame(peerCertificateOf(socket, new IntermediateMemory())?.intermediates, issuersOf(certificates))
 })
 
 t.test('no certificate is null', async (t) => {
-  t.equal(peerCertificateOf({ getPeerX509Certificate: () => undefined } as unknown as TLSSocket, new IntermediateMemory()), null)
+  const socket = { getPeerX509Certificate: () => undefined } as unknown as TLSSocket
+  t.equal(peerCertificateOf(socket, new IntermediateMemory()), null)
 })
 
 t.test('an empty certificate object is no certificate', async (t) => {
