@@ -69,13 +69,19 @@ export function sectionOf (page: string, heading: string): string {
   return lines.slice(start + 1, length === -1 ? undefined : start + 1 + length).join('\n')
 }
 
+/** The tables of a section, each as its rows. */
+export function tablesOf (page: string, heading: string): Row[][] {
+  return Array.from(sectionOf(page, heading).matchAll(/(?:^\|.*\|$\n?)+/gm), ([table]) => {
+    const [headings = [], , ...rows] = table.trim().split('\n').map(cellsOf)
+    return rows.map(cells => Object.fromEntries(headings.map((name, column) => [name, cells[column] ?? ''])))
+  })
+}
+
 /** The rows of the first table of a section. */
 export function tableOf (page: string, heading: string): Row[] {
-  const lines = sectionOf(page, heading).split('\n')
-  const start = lines.findIndex(line => line.startsWith('|'))
-  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'))
-  const [headings = [], , ...rows] = lines.slice(start, end === -1 ? undefined : end).map(cellsOf)
-  return rows.map(cells => Object.fromEntries(headings.map((name, column) => [name, cells[column] ?? ''])))
+  const [table] = tablesOf(page, heading)
+  if (table === undefined) throw new Error(`${page} has no table below "${heading}"`)
+  return table
 }
 
 function cellsOf (line: string): string[] {

@@ -20,7 +20,7 @@ export interface World {
  * holds. It must have been built.
  */
 export async function createWorld (t: Teardown): Promise<World> {
-  if (!process.env['DOCS_DEV']) await requireBuild()
+  await requireBuild()
   const folder = await temporaryFolder(t)
   await installPackages(join(folder, 'node_modules'))
   const issuer = await createAuthority({ commonName: 'CompanyIssuer' })
