@@ -173,9 +173,9 @@ t.test('the steps tell the whole way, each with what it looked at', async (t) =>
   const { steps, pseudoUser, virtualRoot } = decided({
     permissions: 0x1C4, authentication: 1, userList: 'Alice', chain: alice, site: { users }
   })
-  t.strictSame(steps.map(({ step, outcome }) => [step, outcome]), [
-    ['virtualRoot', 'passed'], ['transport', 'passed'], ['host', 'skipped'], ['certificate', 'passed'], ['trust', 'passed'],
-    ['mapping', 'passed'], ['access', 'passed'], ['permissions', 'passed']
+  t.strictSame(steps.map(({ step, outcome }) => `${step} ${outcome}`), [
+    'virtualRoot passed', 'transport passed', 'host skipped', 'certificate passed', 'trust passed', 'mapping passed',
+    'access passed', 'permissions passed'
   ])
   t.strictSame(steps.find(({ step }) => step === 'mapping')?.inputs, { issuerCN: 'CompanyIssuer', serialNumber: '05' })
   t.strictSame(pseudoUser, { name: 'Alice', groups: ['Finance'], isAdministrator: false })
@@ -184,7 +184,8 @@ t.test('the steps tell the whole way, each with what it looked at', async (t) =>
 
 t.test('what no virtual root governs is left alone', async (t) => {
   const decision = decide({} as Site, null, { method: 'GET', connection: {} as ConnectionFacts, chain: null })
-  t.match(decision, { admitted: true, code: null, statusCode: null, subStatus: null, virtualRoot: null, pseudoUser: null })
+  t.match(decision, { admitted: true, code: null, statusCode: null, subStatus: null })
+  t.match(decision, { virtualRoot: null, pseudoUser: null })
 })
 
 t.test('a path with two readings is refused before anything else is looked at', async (t) => {
