@@ -217,7 +217,7 @@ t.test('S22: what is empty matches nobody', async (t) => {
   for (const adminUsers of [' ', ';', ' ; ;']) t.throws(() => answer({ adminUsers }), TypeError, 'a list without an entry')
 })
 
-// behaviour.md 1: an empty UserList is none, as the vendor's manual says; it allows those who have authenticated, alone.
+// behaviour.md 1: an empty UserList is none, as the vendor's manual says; it allows whoever is a user.
 t.test('S22: an empty UserList allows users, and nobody else', async (t) => {
   const siteOf = (userList: string) =>
     siteWith({ virtualRoots: { '/secure': { ...site.virtualRoots['/secure'], userList } } })
