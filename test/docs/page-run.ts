@@ -121,7 +121,7 @@ export class PageRun {
 
   /** Writes a program and gives the command that runs it. */
   async #program ({ language, place }: Block, content: string): Promise<string> {
-    const name = `${place.replace(/\W/g, '-')}.${language === 'ts' ? 'mts' : 'mjs'}`
+    const name = `${place.replace(/\W/g, '-')}.${{ ts: 'mts', cjs: 'cjs' }[language] ?? 'mjs'}`
     await this.#write(name, content)
     return `exec node ${language === 'ts' ? '--import tsx ' : ''}${name}`
   }

@@ -2,6 +2,7 @@ import t from 'tap'
 import type { FastifyRequest } from 'fastify'
 import { explainer } from '../../lib/access/explain.js'
 import { answers, errorCodes } from '../../lib/errors.js'
+import { DecisionLine } from '../../lib/plugin/decision-line.js'
 import { serverVariablesOf } from '../../lib/plugin/server-variables.js'
 import { UrlFlags } from '../../lib/site/flags.js'
 import { createSite } from '../../lib/site/options.js'
@@ -16,8 +17,16 @@ import { createAuthority } from '../support/pki.js'
 import { codeOf, headingsOf, tableOf, tablesOf } from './markdown.js'
 
 const DECORATORS = 'docs/reference/decorators.md'
+const ERRORS = 'docs/reference/errors.md'
 const OPTIONS = 'docs/reference/options.md'
 const TRUST_STATUS = 'docs/reference/trust-status.md'
+
+// `never`: the mistake that the compiler would find too
+const mistake = { mistake: 1 } as never
+const site: SiteOptions = { virtualRoots: {} }
+const root = await createAuthority({ commonName: 'Root' })
+const engine = new CertificateChainEngine({ trustAnchors: root.pem })
+const explain = explainer(createSite(site), new RouteRules(createSite(site).virtualRoots))
 
 /** The words in backticks in a column, from the top down. */
 function codesIn (page: string, heading: string, column: string): string[] {
@@ -42,8 +51,20 @@ t.test('README.md, Answers: the table has each code, its status and its sub-stat
   t.same(told, known)
 })
 
-t.test('docs/reference/errors.md has a heading for each code', async t => {
-  t.same(headingsOf('docs/reference/errors.md', 2), Object.keys(errorCodes))
+t.test(`${ERRORS} has a heading for each code`, async t => {
+  t.same(headingsOf(ERRORS, 2).filter(heading => heading !== 'The log'), Object.keys(errorCodes))
+})
+
+t.test(`${ERRORS}, The log: the table has each member of a line`, async t => {
+  const certified = createSite({ virtualRoots: { '/': { permissions: ['REQUIRE_CERT'] } }, trustAnchors: root.pem })
+  const decide = explainer(certified, new RouteRules(certified.virtualRoots))
+  const line = new DecisionLine(decide({ path: '/', certificate: root.pem })).toJSON()
+  t.same(codesIn(ERRORS, 'The log', 'member'), Object.keys(line))
+})
+
+t.test(`${DECORATORS}: the table has each member of a decision`, async t => {
+  const [, members] = tablesOf(DECORATORS, '`app.ceCertAuth.explain`')
+  t.same(members?.map(row => codeOf(row['member']!)), Object.keys(explain({ path: '/' })))
 })
 
 /** The options that a mistake is told of: `unknown option 'x'; known are a, b, c`. */
@@ -55,13 +76,6 @@ function knownOptions (complain: () => unknown): string[] {
   }
   return []
 }
-
-// `never`: the mistake that the compiler would find too
-const mistake = { mistake: 1 } as never
-const site: SiteOptions = { virtualRoots: {} }
-const root = await createAuthority({ commonName: 'Root' })
-const engine = new CertificateChainEngine({ trustAnchors: root.pem })
-const explain = explainer(createSite(site), new RouteRules(createSite(site).virtualRoots))
 
 for (const [page, heading, complain] of [
   [OPTIONS, 'All options', () => createSite(mistake)],
