@@ -9,22 +9,19 @@ import type { TlsEndpoint } from './raw-tls.js'
 export interface Visit {
   /** To each request, in their order. */
   responses: ClientResponse[]
-  /** What the connection can be resumed with, whatever name it is resumed under. */
-  session: Buffer
+  /** What the connection can be resumed with, whatever its name; OpenSSL makes none with a large certificate. */
+  session: Buffer | undefined
 }
 
 /** Requests on one connection, which resumes a session or makes one. */
 export async function visit (
   endpoint: TlsEndpoint, requests: readonly ClientRequest[], session?: Buffer
 ): Promise<Visit> {
-  const { responses, session: left } = endpoint.http === 'h2'
-    ? await onOneConnection({ ...endpoint, requests }, session)
-    : await inHttp1(endpoint, requests, session)
-  if (left === undefined) throw new Error('the server gave no session to resume')
-  return { responses, session: left }
+  if (endpoint.http === 'h2') return onOneConnection({ ...endpoint, requests }, session)
+  return inHttp1(endpoint, requests, session)
 }
 
-async function inHttp1 (endpoint: TlsEndpoint, requests: readonly ClientRequest[], resumed?: Buffer) {
+async function inHttp1 (endpoint: TlsEndpoint, requests: readonly ClientRequest[], resumed?: Buffer): Promise<Visit> {
   const socket = openTls(endpoint, resumed)
   let session = resumed
   socket.on('session', (ticket) => { session = ticket })
