@@ -1,5 +1,16 @@
 import { Tag } from '../der/tags.js'
 import type { DerCursor } from '../der/der-cursor.js'
+import { isWellFormedString } from './string-types.js'
+
+/**
+ * AttributeValue ::= ANY. Departure from RFC 5280 §4.1.2.4: only string types, and what unique identifiers and
+ * structured attributes are made of. OpenSSL's parser knows no others in a name (crypto/asn1/tasn_typ.c,
+ * ASN1_PRINTABLE), so that no TLS peer can show a certificate with them.
+ */
+const valueTypes: ReadonlySet<number> = new Set([
+  Tag.UTF8_STRING, Tag.PRINTABLE_STRING, Tag.NUMERIC_STRING, Tag.IA5_STRING, Tag.TELETEX_STRING, Tag.BMP_STRING,
+  Tag.UNIVERSAL_STRING, Tag.BIT_STRING, Tag.SEQUENCE
+])
 
 /** Is called with an attribute's type; the element that the cursor has read last is its value. */
 export type AttributeVisitor = (type: string, cursor: DerCursor) => void
@@ -29,6 +40,12 @@ export function walkRelativeDistinguishedName (
 function walkAttribute (cursor: DerCursor, visit: AttributeVisitor): void {
   const outer = cursor.enter(Tag.SEQUENCE)
   const type = cursor.objectIdentifier()
-  visit(type, cursor.any())
+  checkValue(cursor.any())
+  visit(type, cursor)
   cursor.leave(outer)
+}
+
+function checkValue (cursor: DerCursor): void {
+  if (!valueTypes.has(cursor.tag)) cursor.fail('type that attribute values have not')
+  if (!isWellFormedString(cursor.tag, cursor.content())) cursor.fail('no characters of the string type')
 }

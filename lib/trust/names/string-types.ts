@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { Tag } from '../der/tags.js'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -17,11 +18,20 @@ export function decodeString (tag: number, octets: Uint8Array): string | null {
   return text === null || text.includes('\0') ? null : text
 }
 
+/**
+ * The octets are characters of the type. Departure: octets beyond ASCII in a type that has none are let pass; old
+ * certificates have them, and OpenSSL and Windows read them. `decodeString` gives no text for them.
+ */
+export function isWellFormedString (tag: number, octets: Uint8Array): boolean {
+  if (tag === Tag.UTF8_STRING) return isUtf8(octets)
+  if (tag === Tag.BMP_STRING) return decodeCodePoints(octets, 2) !== null
+  return tag !== Tag.UNIVERSAL_STRING || decodeCodePoints(octets, 4) !== null
+}
+
 const decoders = new Map<number, (octets: Uint8Array) => string | null>([
   [Tag.UTF8_STRING, decodeUtf8],
   [Tag.PRINTABLE_STRING, decodePrintable],
   [Tag.NUMERIC_STRING, decodePrintable],
-  [Tag.VISIBLE_STRING, decodePrintable],
   [Tag.IA5_STRING, decodeAscii],
   [Tag.TELETEX_STRING, decodeLatin1],
   [Tag.BMP_STRING, (octets) => decodeCodePoints(octets, 2)],

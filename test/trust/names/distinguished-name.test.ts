@@ -19,6 +19,6 @@ t.test('what has a meaning in the printed form is escaped', async (t) => {
 
 t.test('types without a name and values without a text are printed in hexadecimal', async (t) => {
   t.equal(print(name(['1.2.3', utf8('a')])), '1.2.3=#0c0161')
-  t.equal(print(name(['2.5.4.3', element(0x0c, 'c3')])), 'CN=#0c01c3')
-  t.equal(print(name(['2.5.4.3', integer('05')])), 'CN=#020105')
+  t.equal(print(name(['2.5.4.3', element(0x16, 'c3')])), 'CN=#1601c3')
+  t.equal(print(name(['2.5.4.3', sequence(integer('05'))])), 'CN=#3003020105')
 })

@@ -1,13 +1,13 @@
 import t from 'tap'
 import { Tag } from '../../../lib/trust/der/tags.js'
-import { decodeString } from '../../../lib/trust/names/string-types.js'
+import { decodeString, isWellFormedString } from '../../../lib/trust/names/string-types.js'
 import { octets } from '../../support/der.js'
 
 const decode = (tag: number, content: string): string | null => decodeString(tag, octets(content))
 
 t.test('a text is the same in every string type', async (t) => {
   for (const tag of [
-    Tag.UTF8_STRING, Tag.PRINTABLE_STRING, Tag.NUMERIC_STRING, Tag.VISIBLE_STRING, Tag.IA5_STRING, Tag.TELETEX_STRING
+    Tag.UTF8_STRING, Tag.PRINTABLE_STRING, Tag.NUMERIC_STRING, Tag.IA5_STRING, Tag.TELETEX_STRING
   ]) t.equal(decode(tag, '303120'), '01 ', `tag ${tag}`)
   t.equal(decode(Tag.BMP_STRING, '0030 0031 0020'), '01 ')
   t.equal(decode(Tag.UNIVERSAL_STRING, '00000030 00000031 00000020'), '01 ')
@@ -30,7 +30,7 @@ t.test('octets that are not valid in their type have no text', async (t) => {
     [Tag.UTF8_STRING, 'eda080', 'a surrogate'],
     [Tag.PRINTABLE_STRING, '610a', 'a control character'],
     [Tag.PRINTABLE_STRING, 'fc', 'beyond ASCII'],
-    [Tag.VISIBLE_STRING, '7f', 'delete'],
+    [Tag.PRINTABLE_STRING, '7f', 'delete'],
     [Tag.IA5_STRING, '80', 'beyond ASCII'],
     [Tag.BMP_STRING, '006100', 'half a character'],
     [Tag.BMP_STRING, 'd83dde00', 'surrogates'],
@@ -51,5 +51,25 @@ t.test('a NUL is valid nowhere', async (t) => {
 t.test('what is no string type has no text', async (t) => {
   for (const tag of [Tag.INTEGER, Tag.OCTET_STRING, Tag.SEQUENCE, 0x2c]) {
     t.equal(decode(tag, '61'), null, `tag ${tag}`)
+  }
+})
+
+t.test('a string is well-formed if its octets are characters of its type, ASCII or not', async (t) => {
+  const cases: Array<readonly [number, string, boolean]> = [
+    [Tag.UTF8_STRING, '61 00 c3bc f09f9880', true],
+    [Tag.UTF8_STRING, 'c3', false],
+    [Tag.UTF8_STRING, 'c0af', false],
+    [Tag.UTF8_STRING, 'eda080', false],
+    [Tag.BMP_STRING, '00fc 0000', true],
+    [Tag.BMP_STRING, '006100', false],
+    [Tag.BMP_STRING, 'd83dde00', false],
+    [Tag.UNIVERSAL_STRING, '0001f600', true],
+    [Tag.UNIVERSAL_STRING, '00110000', false],
+    [Tag.UNIVERSAL_STRING, '000061', false],
+    [Tag.PRINTABLE_STRING, 'fc00', true],
+    [Tag.IA5_STRING, 'fc', true]
+  ]
+  for (const [tag, content, expected] of cases) {
+    t.equal(isWellFormedString(tag, octets(content)), expected, `tag ${tag}: ${content}`)
   }
 })
