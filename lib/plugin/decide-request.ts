@@ -3,7 +3,7 @@ import { clientChain, wantsCertificate, type Governing } from '../access/client-
 import { decide, refuse } from '../access/decide.js'
 import type { Decision } from '../access/decision.js'
 import { Connection } from '../connection/connection.js'
-import { IntermediateMemory } from '../connection/intermediate-memory.js'
+import type { IntermediateMemory } from '../connection/intermediate-memory.js'
 import { AMBIGUOUS } from '../site/virtual-roots.js'
 import type { Site } from '../site/options.js'
 import type { RouteRules } from '../site/route-rules.js'
@@ -22,9 +22,9 @@ export interface Decided {
  * Makes the function that takes a request's way from its path to its decision. It never throws: what goes wrong on the
  * way refuses the request.
  */
-export function requestDecider (site: Site, rules: RouteRules): (request: FastifyRequest) => Decided {
-  const memory = new IntermediateMemory()
-
+export function requestDecider (
+  site: Site, rules: RouteRules, memory: IntermediateMemory
+): (request: FastifyRequest) => Decided {
   function decideGoverned (request: FastifyRequest, governing: Governing): Decided {
     const connection = new Connection(request.raw, memory)
     const certificateOnly = governing === AMBIGUOUS || wantsCertificate(governing)
@@ -49,7 +49,11 @@ export function requestDecider (site: Site, rules: RouteRules): (request: Fastif
   }
 }
 
-/** Without the query, and with the blanks escaped: @fastify/express leaves the whole URL decoded. */
+/**
+ * Without the query, and with blanks escaped: @fastify/express leaves the whole URL decoded. A blank at the end has no
+ * one reading: `new URL` drops it.
+ */
 function pathOf ({ raw: { url = '' } }: FastifyRequest): string {
-  return url.replace(/[?].*/s, '').replaceAll(' ', '%20')
+  const path = url.replace(/[?].*/s, '')
+  return path.endsWith(' ') ? path : path.replaceAll(' ', '%20')
 }
