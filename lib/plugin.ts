@@ -3,6 +3,8 @@ import fp from 'fastify-plugin'
 import { wantsCertificate } from './access/client-chain.js'
 import type { Decision, MappedUser } from './access/decision.js'
 import { explainer, type Explain } from './access/explain.js'
+import { IntermediateMemory } from './connection/intermediate-memory.js'
+import { rememberIntermediates } from './connection/peer-certificate.js'
 import { forgetVerificationErrors } from './connection/verification-errors.js'
 import { answers, errorCodes } from './errors.js'
 import { removeAuthorization } from './plugin/authorization.js'
@@ -60,7 +62,8 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     throw new TypeError('acquire: \'renegotiate\' is not available in this version; use \'handshake\'')
   }
   const rules = new RouteRules(site.virtualRoots)
-  const decideRequest = requestDecider(site, rules)
+  const memory = new IntermediateMemory()
+  const decideRequest = requestDecider(site, rules, memory)
   let mustAsk = [...site.virtualRoots].some(wantsCertificate)
 
   for (const warning of site.warnings) app.log.warn(warning)
@@ -94,6 +97,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     if (!mustAsk) return
     checkServer(app)
     forgetVerificationErrors(app.server)
+    rememberIntermediates(app.server, memory)
   })
 
   const gate: onRequestHookHandler = (request, reply, done) => {

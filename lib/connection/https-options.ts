@@ -23,7 +23,9 @@ export function httpsOptions (site: SiteOptions): TlsOptions {
   const ca = engine.trustAnchors.map(({ raw }) => pemOf(raw))
   if (acquire === 'handshake') {
     // Who the client is must not change in the middle of a connection: it can't renegotiate (RFC 5746 §5).
-    const secureOptions = constants.SSL_OP_NO_RENEGOTIATION
+    let secureOptions = constants.SSL_OP_NO_RENEGOTIATION
+    // Node does not show the host name of a resumed TLS 1.2 session: its requests would all be misdirected.
+    if (certificateHost !== null) secureOptions |= constants.SSL_OP_NO_TICKET
     return { ...server, ca, requestCert: true, rejectUnauthorized: false, secureOptions }
   }
   return {

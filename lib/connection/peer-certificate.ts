@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import type { TLSSocket } from 'node:tls'
 import type { IntermediateMemory } from './intermediate-memory.js'
 
@@ -31,6 +32,17 @@ export function peerCertificateOf (socket: TLSSocket, memory: IntermediateMemory
   if (leaf?.raw === undefined) return null
   const { raw, fingerprint256 } = leaf
   return { raw, fingerprint256, intermediates: memory.complete(fingerprint256, issuersOf(leaf)) }
+}
+
+/**
+ * Remembers the intermediates of every handshake: a client's first request under a certificate root can come on a
+ * resumed connection, after others that asked for no certificate.
+ *
+ * The servers that Fastify adds by itself for `listen({ host: 'localhost' })` are out of reach: there the first request
+ * under a certificate root must come on the connection that brought them.
+ */
+export function rememberIntermediates (server: EventEmitter, memory: IntermediateMemory): void {
+  server.on('secureConnection', (socket: TLSSocket) => { peerCertificateOf(socket, memory) })
 }
 
 function issuersOf (leaf: Shown): Uint8Array[] {
