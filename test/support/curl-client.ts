@@ -1,23 +1,30 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { clientResponse, oneByOne } from './conversation.js'
+import { clientResponse } from './conversation.js'
 import type { Client, ClientRequest, ClientResponse, Conversation, Teardown } from './conversation.js'
 import { parseHead } from './http-messages.js'
 import { runProgram } from './program.js'
 import { temporaryFolder } from './temporary-folder.js'
 import { CIPHER_WITHOUT_ENCRYPTION } from './tls-options.js'
 
-/** curl keeps connections and sessions for as long as one run lasts, and forgets them between runs. */
+/** One run of curl for a conversation. */
 export const curl: Client = {
   name: 'curl',
   http: ['http/1.1', 'h2'],
   program: { name: 'curl', debianPackage: 'curl' },
   async converse (t, conversation) {
-    if (conversation.manner === 'kept-alive' || conversation.manner === 'resumed') return inOneRun(t, conversation)
-    const responses: ClientResponse[] = []
-    for (const single of oneByOne(conversation)) responses.push(...await inOneRun(t, single))
-    return responses
+    if (conversation.manner !== 'resumed') return inOneRun(t, conversation)
+    const requests = beforeEachTheFirst(conversation.requests)
+    const responses = await inOneRun(t, { ...conversation, requests })
+    return responses.filter((_response, index) => index === 0 || index % 2 === 1)
   }
+}
+
+/** curl 7.88 resumes a session of TLS 1.3 once, and then makes a new one: the first request is sent for it again. */
+function beforeEachTheFirst (requests: readonly ClientRequest[]): ClientRequest[] {
+  const [first, ...others] = requests
+  if (first === undefined || others.length === 0) return [...requests]
+  return others.flatMap(other => [first, other])
 }
 
 async function inOneRun (t: Teardown, conversation: Conversation): Promise<ClientResponse[]> {
@@ -46,7 +53,8 @@ function requestArguments (
     // curl's SNI is the host of the URL.
     '--connect-to', `${servername}:${port}:127.0.0.1:${port}`,
     // A connection bound otherwise is not used again, whereas its session is.
-    ...(manner === 'resumed' ? ['--local-port', `${40000 + index}-65000`] : []),
+    ...(manner === 'kept-alive' ? [] : ['--local-port', `${40000 + index}-65000`]),
+    ...(manner === 'resumed' ? [] : ['--no-sessionid']),
     ...(method === 'HEAD' ? ['--head'] : ['--request', method]),
     ...Object.entries(headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
     ...(body === undefined ? [] : ['--data-binary', body]),

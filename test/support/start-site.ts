@@ -14,6 +14,8 @@ export interface StartSiteOptions {
   http2?: boolean
   /** Laid over what `httpsOptions(site)` gives; `null`: plain HTTP. */
   https?: TlsOptions | null
+  /** Whether sessions can be resumed without tickets too: curl takes none in TLS 1.2. Default: true. */
+  keepSessions?: boolean
   /** Of Fastify itself: router options, `trustProxy`, a logger … */
   fastify?: FastifyServerOptions
   /** Runs before the plugin is registered. */
@@ -31,17 +33,17 @@ export interface RunningSite {
 
 /** A site that listens on 127.0.0.1, on a port of the system's choice, until the test ends. */
 export async function startSite (t: Teardown, site: SiteOptions, options: StartSiteOptions = {}): Promise<RunningSite> {
-  const { http2 = false, https = {}, fastify = {}, before, after = answerWithUser } = options
+  const { http2 = false, https = {}, keepSessions = true, fastify = {}, before, after = answerWithUser } = options
   const app = Fastify({
     ...fastify,
     // Keep-alive connections of a client must not keep a test waiting.
     forceCloseConnections: true,
     ...(http2 && { http2 }),
-    https: https && { ...await serverTlsOptions(site), ...(http2 && { allowHTTP1: true }), ...https }
+    ...(https && { https: { ...await serverTlsOptions(site), ...(http2 && { allowHTTP1: true }), ...https } })
   } as FastifyServerOptions)
   t.teardown(() => app.close())
   const connections = observeConnections(app.server)
-  rememberSessions(app.server)
+  if (keepSessions) rememberSessions(app.server)
   await before?.(app)
   await app.register(ceCertAuth, site)
   await after(app)
