@@ -13,7 +13,26 @@ export interface AlgorithmIdentifier {
 export function readAlgorithmIdentifier (cursor: DerCursor): AlgorithmIdentifier {
   const outer = cursor.enter(Tag.SEQUENCE)
   const algorithm = cursor.objectIdentifier()
-  const parameters = cursor.hasNext() ? cursor.any().element() : null
+  const parameters = cursor.hasNext() ? readParameters(cursor) : null
   cursor.leave(outer)
   return { algorithm, parameters }
+}
+
+/**
+ * ANY DEFINED BY algorithm. Departure: NULL, a named curve or a SEQUENCE, and nothing else; every algorithm that signs
+ * certificates has one of these (RFC 3279 §2.2-2.3, RFC 4055, RFC 5480, RFC 8410). OpenSSL parses no certificate in
+ * which one of them is malformed, whatever the algorithm.
+ */
+function readParameters (cursor: DerCursor): Uint8Array {
+  switch (cursor.peek()) {
+    case Tag.NULL:
+      if (cursor.expect(Tag.NULL).content().length > 0) cursor.fail('NULL with content')
+      break
+    case Tag.OBJECT_IDENTIFIER:
+      cursor.objectIdentifier()
+      break
+    default:
+      cursor.expect(Tag.SEQUENCE)
+  }
+  return cursor.element()
 }

@@ -40,12 +40,15 @@ export function walkRelativeDistinguishedName (
 function walkAttribute (cursor: DerCursor, visit: AttributeVisitor): void {
   const outer = cursor.enter(Tag.SEQUENCE)
   const type = cursor.objectIdentifier()
-  checkValue(cursor.any())
+  checkValue(cursor)
   visit(type, cursor)
   cursor.leave(outer)
 }
 
+/** Reads it. */
 function checkValue (cursor: DerCursor): void {
+  if (cursor.peek() === Tag.BIT_STRING) cursor.bitString()
+  else cursor.any()
   if (!valueTypes.has(cursor.tag)) cursor.fail('type that attribute values have not')
   if (!isWellFormedString(cursor.tag, cursor.content())) cursor.fail('no characters of the string type')
 }

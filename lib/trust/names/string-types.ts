@@ -8,8 +8,9 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * value has no text that everybody reads alike, and is compared by its octets alone.
  *
  * - A NUL is valid nowhere: programs written in C end the text there (CVE-2009-2408).
- * - PrintableString, NumericString: any printable ASCII. Departure from X.680 §41.4: `*`, `&`, `@` and `_` are
- *   common in the wild and can be read in one way only; OpenSSL, Go and Windows read them as well.
+ * - PrintableString: any printable ASCII. Departure from X.680 §41.4: `*`, `&`, `@` and `_` are common in the wild and
+ *   can be read in one way only; OpenSSL, Go and Windows read them as well.
+ * - NumericString: digits and the space (X.680 §41.2).
  * - TeletexString: read as ISO 8859-1, as everybody writes it and OpenSSL and Windows read it, not as T.61.
  * - BMPString: no surrogates (X.680 §41.15: it ends at U+FFFF).
  */
@@ -31,7 +32,7 @@ export function isWellFormedString (tag: number, octets: Uint8Array): boolean {
 const decoders = new Map<number, (octets: Uint8Array) => string | null>([
   [Tag.UTF8_STRING, decodeUtf8],
   [Tag.PRINTABLE_STRING, decodePrintable],
-  [Tag.NUMERIC_STRING, decodePrintable],
+  [Tag.NUMERIC_STRING, decodeNumeric],
   [Tag.IA5_STRING, decodeAscii],
   [Tag.TELETEX_STRING, decodeLatin1],
   [Tag.BMP_STRING, (octets) => decodeCodePoints(octets, 2)],
@@ -51,6 +52,11 @@ function decodeUtf8 (octets: Uint8Array): string | null {
 function decodePrintable (octets: Uint8Array): string | null {
   const text = decodeAscii(octets)
   return text !== null && /^[\x20-\x7e]*$/.test(text) ? text : null
+}
+
+function decodeNumeric (octets: Uint8Array): string | null {
+  const text = decodeAscii(octets)
+  return text !== null && /^[0-9 ]*$/.test(text) ? text : null
 }
 
 function decodeAscii (octets: Uint8Array): string | null {

@@ -43,6 +43,7 @@ t.test('a value that OpenSSL does not parse is refused', async (t) => {
     'an OCTET STRING': octetString('61'),
     'a VisibleString': text(0x1a, 'a'),
     'a constructed string': element(0x2c, utf8('a')),
+    'a BIT STRING with nine unused bits': bitString(9, '00'),
     'a private type': text(0xcc, 'a'),
     'a context-specific type': text(0x8c, 'a')
   }

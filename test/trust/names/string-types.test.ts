@@ -31,6 +31,8 @@ t.test('octets that are not valid in their type have no text', async (t) => {
     [Tag.PRINTABLE_STRING, '610a', 'a control character'],
     [Tag.PRINTABLE_STRING, 'fc', 'beyond ASCII'],
     [Tag.PRINTABLE_STRING, '7f', 'delete'],
+    [Tag.NUMERIC_STRING, '3161', 'a letter'],
+    [Tag.NUMERIC_STRING, 'fc', 'beyond ASCII'],
     [Tag.IA5_STRING, '80', 'beyond ASCII'],
     [Tag.BMP_STRING, '006100', 'half a character'],
     [Tag.BMP_STRING, 'd83dde00', 'surrogates'],
