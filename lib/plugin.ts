@@ -89,7 +89,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
 
   app.addHook('onRoute', ({ url, config }) => {
     if (config?.ceCertAuth === undefined) return
-    const { rule, vain } = checkRoute(rules, url, config.ceCertAuth)
+    const { rule, vain } = checkRoute(site, rules, url, config.ceCertAuth)
     for (const sentence of vain) app.log.warn(sentence)
     mustAsk ||= wantsCertificate(rule)
   })

@@ -1,5 +1,7 @@
 import { Server as TlsServer } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
+import { wantsCertificate } from '../access/client-chain.js'
+import type { Site } from '../site/options.js'
 import type { RouteRules } from '../site/route-rules.js'
 import { AMBIGUOUS, vainOptions, type VirtualRoot, type VirtualRootOptions } from '../site/virtual-roots.js'
 
@@ -43,11 +45,15 @@ export function checkServer ({ server }: FastifyInstance): void {
  * @throws TypeError if they are wrong
  */
 export function checkRoute (
-  rules: RouteRules, path: string, options: VirtualRootOptions
+  { engine }: Site, rules: RouteRules, path: string, options: VirtualRootOptions
 ): { rule: VirtualRoot, vain: string[] } {
   const root = rules.ofPattern(path)
   const outer = root === AMBIGUOUS ? null : root
-  return { rule: rules.tighten(outer, options, path), vain: vainOptions(outer, options, path) }
+  const rule = rules.tighten(outer, options, path)
+  if (wantsCertificate(rule) && engine === null) {
+    throw new TypeError(`trustAnchors: the route ${path} asks clients for certificates; give the certificates to trust`)
+  }
+  return { rule, vain: vainOptions(outer, options, path) }
 }
 
 /**

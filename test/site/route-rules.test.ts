@@ -6,7 +6,8 @@ import { AMBIGUOUS, VirtualRoots, type VirtualRoot } from '../../lib/site/virtua
 const virtualRoots = new VirtualRoots({
   '/Accounts': { permissions: ['READ', 'REQUIRE_CERT'] },
   '/Accounts/open': { permissions: ['READ'] },
-  '/public': {}
+  '/public': {},
+  '/My Files': {}
 })
 const rules = new RouteRules(virtualRoots)
 
@@ -25,6 +26,10 @@ const cases: Array<[url: string, pattern: string | undefined, expected: string |
   ['/Accounts/x', undefined, '/Accounts', 'no route matched'],
   ['/Accounts/x', '/Acc:rest/x', '/Accounts', 'only whole segments of a pattern are fixed'],
   ['/Accounts/x', '/Acc(.*)', '/Accounts', 'a regular expression is a parameter'],
+  ['/Accounts/x', '*', '/Accounts', 'the pattern for all paths'],
+  ['/elsewhere', '*', null, 'the pattern for all paths, where nothing governs'],
+  ['/My%20Files/x', '/My Files/:id', '/My Files', 'a pattern is written decoded'],
+  ['/elsewhere', '/My Files/:id', 'ambiguous', 'a pattern is written decoded, and governed as that'],
   ['/elsewhere', '/Accounts/:id', 'ambiguous', 'a router that leads into a root that the path is not in'],
   ['/public/x', '/Accounts/:id', 'ambiguous', 'a router that leads into another root than the path\'s'],
   ['/Accounts/x', '/Accounts/open/:id', 'ambiguous', 'a router that leads deeper than the path'],

@@ -1,0 +1,53 @@
+import t from 'tap'
+import { refuse } from '../../lib/access/decide.js'
+import type { Decision } from '../../lib/access/decision.js'
+import { DecisionLine } from '../../lib/plugin/decision-line.js'
+import { CertificateChainEngine } from '../../lib/trust/engine.js'
+import { createGuardedSite } from '../support/guarded-site.js'
+
+const { site, alice, authority } = await createGuardedSite()
+const engine = new CertificateChainEngine({ trustAnchors: site.trustAnchors! })
+const root = { path: '/Accounts' } as Decision['virtualRoot']
+
+function lineOf (decision: Decision): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(new DecisionLine(decision)))
+}
+
+t.test('a refusal without a certificate says where and why', async (t) => {
+  t.strictSame(lineOf(refuse('FST_CE_AMBIGUOUS_PATH', 'two readings')), {
+    code: 'FST_CE_AMBIGUOUS_PATH', subStatus: '400', virtualRoot: null, step: 'virtualRoot', reason: 'two readings', user: null
+  })
+})
+
+t.test('a certificate is described with every bit by name, and each of its chain', async (t) => {
+  const chain = engine.getCertificateChain(alice.der, { time: new Date('2050-01-01T00:00:00Z') })
+  const line = lineOf({
+    ...refuse('FST_CE_CERT_TIME', 'expired'),
+    virtualRoot: root,
+    pseudoUser: { name: 'Alice', groups: [], isAdministrator: false },
+    chain
+  })
+  t.match(line, {
+    virtualRoot: '/Accounts',
+    user: 'Alice',
+    issuer: 'CN=CompanyIssuer',
+    subject: 'CN=Alice',
+    serialNumber: /^0a$/i,
+    fingerprint256: /^[\dA-F:]{95}$/,
+    trust: ['IS_NOT_TIME_VALID'],
+    budgetExceeded: null,
+    chain: [
+      { subject: 'CN=Alice', trust: ['IS_NOT_TIME_VALID'] },
+      { subject: authority.certificate.subject, trust: ['IS_NOT_TIME_VALID'] }
+    ]
+  })
+})
+
+t.test('what is no certificate has no names', async (t) => {
+  const line = lineOf({ ...refuse('FST_CE_CERT_UNTRUSTED', 'broken'), chain: engine.getCertificateChain(Buffer.from('30')) })
+  t.match(line, { issuer: null, subject: null, serialNumber: null, fingerprint256: null, chain: [] })
+})
+
+t.test('nothing is put into words before the line is written', async (t) => {
+  t.strictSame(Object.keys(new DecisionLine(refuse('FST_CE_CERT_REQUIRED', ''))), [])
+})
