@@ -11,11 +11,14 @@ export interface Way {
   manner: Manner
 }
 
+/** What a conversation asks of the way that carries it. */
+type Carried = Pick<Visitor, 'withoutTls' | 'withoutEncryption'>
+
 const VERSIONS: readonly HttpVersion[] = ['http/1.1', 'h2']
 const MANNERS: readonly Manner[] = ['fresh', 'kept-alive', 'resumed']
 
 /** Every combination, the impossible ones too. */
-export function waysOf ({ withoutTls }: Visitor): Way[] {
+export function waysOf ({ withoutTls }: Carried): Way[] {
   const versions = withoutTls ? [null] : ['TLSv1.2', 'TLSv1.3'] as const
   return clients.flatMap(client => VERSIONS.flatMap(http => versions.flatMap(tls => MANNERS.map(manner =>
     ({ client, http, tls, manner })))))
@@ -25,7 +28,7 @@ export function nameOf ({ client, http, tls, manner }: Way): string {
   return `${client.name} in ${http === 'h2' ? 'HTTP/2' : 'HTTP/1.1'} ${tls === null ? 'without TLS' : `over ${tls}`}, ${manner}`
 }
 
-type Rule = (way: Way, visitor: Visitor) => boolean
+type Rule = (way: Way, visitor: Carried) => boolean
 
 /** Why a conversation can't be carried in some ways. Whatever is not listed here is tried. */
 const IMPOSSIBLE: ReadonlyArray<readonly [reason: string, applies: Rule]> = [
@@ -52,6 +55,6 @@ function carriesBytes (client: Client): boolean {
 }
 
 /** Why this visitor's conversation can't be carried in this way; null: it can. */
-export function impossibility (way: Way, visitor: Visitor): string | null {
+export function impossibility (way: Way, visitor: Carried): string | null {
   return IMPOSSIBLE.find(([, applies]) => applies(way, visitor))?.[0] ?? null
 }
