@@ -2,18 +2,19 @@
  * Is the tarball that npm would publish good for those who install it? It is packed, looked at by attw and publint, and
  * installed in the empty projects of test/packaging, each of which serves a certificate root over HTTPS.
  */
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual } from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { nodeHttps } from '../test/support/node-https-client.ts'
+import { impossibility, waysOf } from '../test/clients/ways.ts'
 import { createAuthority } from '../test/support/pki.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const ways = waysOf({}).filter((way) => way.http === 'http/1.1' && impossibility(way, {}) === null)
 const projects = ['commonjs', 'esm', 'typescript']
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fastify-ce-cert-auth-')))
 
@@ -57,7 +58,7 @@ function install (name, project, tarball) {
   if (existsSync(join(project, 'tsconfig.json'))) run(project, 'npx', 'tsc', '--project', '.')
 }
 
-/** Starts the project's main.js, which says where it listens, and enters with Alice's certificate and with none. */
+/** Starts the project's main.js, which says where it listens; every client enters with Alice's certificate alone. */
 async function serve (project, { issuer, server, alice }) {
   writeFileSync(join(project, 'anchors.pem'), issuer.pem)
   writeFileSync(join(project, 'server.pem'), server.pem)
@@ -65,16 +66,17 @@ async function serve (project, { issuer, server, alice }) {
   const app = spawn(process.execPath, ['main.js'], { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] })
   const cleanUp = [() => app.kill()]
   try {
-    const address = await firstLine(app)
-    const enter = async (identity) => {
-      const conversation = { port: Number(new URL(address).port), requests: [{ path: '/Accounts/balance' }], identity }
-      const [response] = await nodeHttps.converse({ teardown: (handler) => cleanUp.push(handler) }, conversation)
-      return response
+    const port = Number(new URL(await firstLine(app)).port)
+    const requests = [{ path: '/Accounts/balance' }, { path: '/Accounts/balance' }]
+    for (const { client, http, tls, manner } of ways) {
+      const enter = (identity) => client.converse(
+        { teardown: (handler) => cleanUp.push(handler) }, { port, requests, identity, http, tls, manner }
+      )
+      deepEqual((await enter(alice)).map(({ body }) => body), ['hello Alice', 'hello Alice'])
+      deepEqual((await enter(null)).map(({ json }) => json.subStatus), ['403.7', '403.7'])
     }
-    equal((await enter(alice)).body, 'hello Alice')
-    equal((await enter(null)).json.subStatus, '403.7')
   } finally {
-    for (const handler of cleanUp) handler()
+    for (const handler of cleanUp) await handler()
   }
 }
 
