@@ -72,9 +72,12 @@ export class CertificateChainEngine {
    */
   getCertificateChain (leaf: CertificateSource, options: ChainOptions = {}): CertificateChain {
     const request = readChainOptions(options, this.#settings.hasCrls)
-    const leafDer = readDer(leaf)
+    const { certificateSize } = this.#settings.budget
+    const leafDer = readDer(leaf, certificateSize)
     if (leafDer === null) return unreadable(null)
-    const additional = request.additionalCertificates.map(readDer).filter((der) => der !== null)
+    const additional = request.additionalCertificates
+      .map((source) => readDer(source, certificateSize))
+      .filter((der) => der !== null)
     const ders = [leafDer, ...additional]
     const key = questionAsKey(request, ders)
     const remembered = this.#chains.get(key)
@@ -153,8 +156,13 @@ function decode (der: Uint8Array): Certificate | null {
   }
 }
 
-/** null: a text without a certificate. */
-function readDer (source: CertificateSource): Uint8Array | null {
+/**
+ * null: a text without a certificate. As PEM a certificate takes less than twice its size; no text of four times the
+ * limit is searched for one: it stands for itself, too large.
+ */
+function readDer (source: CertificateSource, certificateSize: number): Uint8Array | null {
+  if (typeof source === 'string' && source.length > 4 * certificateSize) return Buffer.from(source, 'latin1')
+  if (source instanceof Uint8Array && source.length > 4 * certificateSize) return source
   try {
     return derOf(source)
   } catch (error) {

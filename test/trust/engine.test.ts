@@ -251,6 +251,19 @@ t.test('a certificate beyond 64 KiB is not decoded', async (t) => {
   t.equal(trusted.budgetExceeded, null)
 })
 
+t.test('a text that is much too large is not searched for a certificate', async (t) => {
+  const text = `${'x'.repeat(300_000)}\n${alice.pem}`
+  for (const source of [text, Buffer.from(text)]) {
+    const chain = engineWith().getCertificateChain(source, { time })
+    t.same(chain.elements, [])
+    t.not(chain.errorStatus, 0)
+    t.equal(chain.budgetExceeded, 'certificateSize')
+    const trusted = engineWith({ intermediates: issuer.der })
+      .getCertificateChain(alice.der, { time, additionalCertificates: source })
+    t.equal(trusted.errorStatus, 0)
+  }
+})
+
 t.test('a key that is too long is not used, and the chain says so', async (t) => {
   const rsaRoot = await createAuthority({ commonName: 'Long', keyAlgorithm: 'RSA-2048', ...valid })
   const leaf = await rsaRoot.issue({ commonName: 'Bob' })
