@@ -44,7 +44,8 @@ const faults: Record<string, Fault> = {
   },
   'a malformed extension': { bits: CertTrust.INVALID_EXTENSION, leaf: { extensions: [malformedExtension] } },
   'an unknown critical extension': {
-    bits: CertTrust.INVALID_EXTENSION | CertTrust.HAS_NOT_SUPPORTED_CRITICAL_EXT, leaf: { extensions: [unknownExtension] }
+    bits: CertTrust.INVALID_EXTENSION | CertTrust.HAS_NOT_SUPPORTED_CRITICAL_EXT,
+    leaf: { extensions: [unknownExtension] }
   },
   'an issuer that is no CA': { bits: CertTrust.INVALID_BASIC_CONSTRAINTS, issuer: noAuthority },
   'a signature with SHA-1': { bits: CertTrust.HAS_WEAK_SIGNATURE, leaf: { hash: 'SHA-1' } }
