@@ -136,3 +136,17 @@ t.test('a route for all paths of a method does not stand in the way', async (t) 
   t.match(await requestRawPath({ port, identity: alice }, '/Accounts', 'OPTIONS'), { status: 200, body: 'preflight' })
   t.match(await requestRawPath({ port }, '/Accounts', 'OPTIONS'), { status: 403 })
 })
+
+t.test('a path that a later hook has exchanged is decided again, before the handler sees it', async (t) => {
+  const { port } = await startSite(t, site, {
+    after (app) {
+      app.addHook('onRequest', async ({ raw }) => { raw.url = decodeURI(raw.url ?? '') })
+      app.get('/*', async (request) => ({ url: request.raw.url, user: request.pseudoUser?.name ?? null }))
+    }
+  })
+  t.match(await requestRawPath({ port }, '/%2541ccounts/x'), { status: 400, json: { code: 'FST_CE_AMBIGUOUS_PATH' } })
+  t.match(await requestRawPath({ port }, '/els%65where'), { status: 200, json: { url: '/elsewhere', user: null } })
+  t.match(await requestRawPath({ port }, '/Accounts/My%20Books'), { status: 403, json: { subStatus: '403.7' } })
+  const { json } = await requestRawPath({ port, identity: alice }, '/Accounts/My%20Books')
+  t.strictSame(json, { url: '/Accounts/My Books', user: 'Alice' })
+})

@@ -13,7 +13,9 @@ const engine = new CertificateChainEngine({ trustAnchors: options.trustAnchors! 
 const chain = engine.getCertificateChain(alice.der)
 const user: MappedUser = { name: 'Alice', groups: [], isAdministrator: false }
 
-function find (check: Check, root: VirtualRootOptions, facts: Partial<Facts> = {}, who: MappedUser | null = null): Finding {
+function find (
+  check: Check, root: VirtualRootOptions, facts: Partial<Facts> = {}, who: MappedUser | null = null
+): Finding {
   const more = { certificateHost: 'a.test', certTrustOverride: 0x10000 }
   const site = createSite({ ...options, ...more, virtualRoots: { '/root': root } })
   const [virtualRoot] = site.virtualRoots
