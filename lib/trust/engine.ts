@@ -78,27 +78,30 @@ export class CertificateChainEngine {
     const additional = request.additionalCertificates
       .map((source) => readDer(source, certificateSize))
       .filter((der) => der !== null)
-    const ders = [leafDer, ...additional]
-    const key = questionAsKey(request, ders)
+    const ders = [leafDer, ...additional].filter((der) => der.length <= certificateSize)
+    const oversized = ders.length <= additional.length ? 'certificateSize' : null
+    if (ders[0] !== leafDer) return unreadable(oversized)
+    const key = questionAsKey(request, ders, oversized)
     const remembered = this.#chains.get(key)
     if (remembered !== undefined && request.time >= remembered.from && request.time <= remembered.to) {
       return remembered.chain
     }
-    return this.#build(request, ders, key)
+    return this.#build(request, ders, oversized, key)
   }
 
-  #build (request: ChainRequest, ders: readonly Uint8Array[], key: string): CertificateChain {
-    const { certificateSize } = this.#settings.budget
-    const readable = ders.filter((der) => der.length <= certificateSize)
-    const oversized = readable.length < ders.length ? 'certificateSize' : null
-    if (readable[0] !== ders[0]) return unreadable(oversized)
+  #build (
+    request: ChainRequest,
+    ders: readonly Uint8Array[],
+    oversized: BudgetLimit | null,
+    key: string
+  ): CertificateChain {
     const known = new Map<string, Certificate>()
-    const [leaf, ...additional] = readable.map((der) => this.#decode(der, known))
+    const [leaf, ...additional] = ders.map((der) => this.#decode(der, known))
     if (leaf === undefined || leaf === null) return unreadable(null)
     const pool = new CertificatePool(additional.filter((certificate) => certificate !== null))
     const candidates = new Candidates([this.#ownPool, pool], this.#anchors, this.#anchorNames, request.time)
     const chain = this.#search(leaf, candidates, request, oversized)
-    if (key.length <= certificateSize) {
+    if (key.length <= this.#settings.budget.certificateSize) {
       const period = periodWithoutChange([leaf, ...candidates.considered], request.time)
       this.#chains.set(key, { ...period, chain: Object.freeze({ ...chain, signatureChecks: 0 }) })
     }
@@ -172,9 +175,13 @@ function readDer (source: CertificateSource, certificateSize: number): Uint8Arra
 }
 
 /** All that an answer of this engine depends on, but the time. */
-function questionAsKey (request: ChainRequest, ders: readonly Uint8Array[]): string {
+function questionAsKey (
+  request: ChainRequest,
+  ders: readonly Uint8Array[],
+  oversized: BudgetLimit | null
+): string {
   const { usage, revocation, requireExplicitPolicy } = request
-  let key = `${usage} ${revocation} ${requireExplicitPolicy}`
+  let key = `${usage} ${revocation} ${requireExplicitPolicy} ${oversized}`
   for (const { length } of ders) key += ` ${length}`
   key += ':'
   for (const der of ders) key += bytesAsKey(der)
