@@ -3,18 +3,17 @@ import fp from 'fastify-plugin'
 import { wantsCertificate } from './access/client-chain.js'
 import type { Decision, MappedUser } from './access/decision.js'
 import { explainer, type Explain } from './access/explain.js'
-import { IntermediateMemory } from './connection/intermediate-memory.js'
-import { rememberIntermediates } from './connection/peer-certificate.js'
-import { forgetVerificationErrors } from './connection/verification-errors.js'
 import { answers, errorCodes } from './errors.js'
 import { removeAuthorization } from './plugin/authorization.js'
 import type { ClientCertificate } from './plugin/client-certificate.js'
+import { ClientVerifier } from './plugin/client-verifier.js'
 import { requestDecider } from './plugin/decide-request.js'
 import { DecisionLine } from './plugin/decision-line.js'
+import { observeHandshakes } from './plugin/handshakes.js'
 import { replaceByRefusal } from './plugin/refusal.js'
 import { sealResponse } from './plugin/response-seal.js'
 import { serverVariablesOf, type ServerVariables } from './plugin/server-variables.js'
-import { checkInstance, checkRoute, checkServer, earlierMiddleware } from './plugin/start-up-checks.js'
+import { checkRoute, checkServer, warningsOf } from './plugin/start-up-checks.js'
 import { UrlFlags } from './site/flags.js'
 import { createSite, type SiteOptions } from './site/options.js'
 import { RouteRules } from './site/route-rules.js'
@@ -56,21 +55,19 @@ interface Kept extends FastifyRequest {
 }
 
 async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void> {
-  checkInstance(app)
+  if (app.hasDecorator('ceCertAuth')) {
+    throw new TypeError('fastify-ce-cert-auth: is registered already; put all virtual roots in one site')
+  }
   const site = createSite(options)
   if (site.acquire === 'renegotiate') {
     throw new TypeError('acquire: \'renegotiate\' is not available in this version; use \'handshake\'')
   }
   const rules = new RouteRules(site.virtualRoots)
-  const memory = new IntermediateMemory()
-  const decideRequest = requestDecider(site, rules, memory)
+  const verifier = new ClientVerifier(site)
+  const decideRequest = requestDecider(site, rules, verifier)
   let mustAsk = [...site.virtualRoots].some(wantsCertificate)
 
-  for (const warning of site.warnings) app.log.warn(warning)
-  for (const name of earlierMiddleware(app)) {
-    app.log.warn(`${name} was registered before fastify-ce-cert-auth: its middleware can answer requests of ` +
-      'certificate roots before they are decided; register fastify-ce-cert-auth first')
-  }
+  for (const warning of [...site.warnings, ...warningsOf(app)]) app.log.warn(warning)
 
   app.decorate('ceCertAuth', { explain: explainer(site, rules) })
   app.decorateRequest('virtualRoot', null)
@@ -96,8 +93,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   app.addHook('onReady', async () => {
     if (!mustAsk) return
     checkServer(app)
-    forgetVerificationErrors(app.server)
-    rememberIntermediates(app.server, memory)
+    observeHandshakes(app.server, verifier, app.log)
   })
 
   const gate: onRequestHookHandler = (request, reply, done) => {

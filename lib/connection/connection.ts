@@ -3,7 +3,6 @@ import type { Http2ServerRequest } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
 import { cipherStrength } from './cipher-strength.js'
 import { peerCertificateOf, type PeerCertificate } from './peer-certificate.js'
-import type { IntermediateMemory } from './intermediate-memory.js'
 
 /**
  * What the socket itself says of the connection a request came on. Nothing is taken from headers, from
@@ -15,12 +14,10 @@ import type { IntermediateMemory } from './intermediate-memory.js'
 export class Connection {
   readonly #request: IncomingMessage | Http2ServerRequest
   readonly #socket: TLSSocket
-  readonly #intermediates: IntermediateMemory
 
-  constructor (request: IncomingMessage | Http2ServerRequest, intermediates: IntermediateMemory) {
+  constructor (request: IncomingMessage | Http2ServerRequest) {
     this.#request = request
     this.#socket = request.socket as TLSSocket
-    this.#intermediates = intermediates
   }
 
   get encrypted (): boolean {
@@ -47,7 +44,7 @@ export class Connection {
 
   /** The certificate that the client proved to own on this connection; `null` if it sent none. */
   get peerCertificate (): PeerCertificate | null {
-    return this.encrypted ? peerCertificateOf(this.#socket, this.#intermediates) : null
+    return this.encrypted ? peerCertificateOf(this.#socket) : null
   }
 }
 

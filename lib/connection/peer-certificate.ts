@@ -1,6 +1,4 @@
-import type { EventEmitter } from 'node:events'
 import type { TLSSocket } from 'node:tls'
-import type { IntermediateMemory } from './intermediate-memory.js'
 
 /** Certificates taken from one connection beyond the leaf; more than a chain may be deep (trust-status.md, budgets). */
 const maxIntermediates = 16
@@ -11,7 +9,10 @@ export interface PeerCertificate {
   readonly raw: Uint8Array
   /** SHA-256 of the leaf, upper-case hexadecimal with colons. */
   readonly fingerprint256: string
-  /** DER of the other certificates: candidates for the chain, trusted in nothing. */
+  /**
+   * DER of the other certificates: candidates for the chain, trusted in nothing. A resumed session has none (node-tls.md
+   * 2).
+   */
   readonly intermediates: readonly Uint8Array[]
 }
 
@@ -26,23 +27,12 @@ interface Shown {
  * The certificate that the client sent in the handshake; `null` if it sent none. `getPeerX509Certificate` is the fast
  * way (node-tls.md 4); a runtime without it has the older `getPeerCertificate`, which gives an empty object for none.
  */
-export function peerCertificateOf (socket: TLSSocket, memory: IntermediateMemory): PeerCertificate | null {
+export function peerCertificateOf (socket: TLSSocket): PeerCertificate | null {
   const hasFastWay = typeof socket.getPeerX509Certificate === 'function'
   const leaf: Shown | undefined = hasFastWay ? socket.getPeerX509Certificate() : socket.getPeerCertificate(true)
   if (leaf?.raw === undefined) return null
   const { raw, fingerprint256 } = leaf
-  return { raw, fingerprint256, intermediates: memory.complete(fingerprint256, issuersOf(leaf)) }
-}
-
-/**
- * Remembers the intermediates of every handshake: a client's first request under a certificate root can come on a
- * resumed connection, after others that asked for no certificate.
- *
- * The servers that Fastify adds by itself for `listen({ host: 'localhost' })` are out of reach: there the first request
- * under a certificate root must come on the connection that brought them.
- */
-export function rememberIntermediates (server: EventEmitter, memory: IntermediateMemory): void {
-  server.on('secureConnection', (socket: TLSSocket) => { peerCertificateOf(socket, memory) })
+  return { raw, fingerprint256, intermediates: issuersOf(leaf) }
 }
 
 function issuersOf (leaf: Shown): Uint8Array[] {

@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify'
-import { clientChain, wantsCertificate, type Governing } from '../access/client-chain.js'
+import { wantsCertificate, type Governing } from '../access/client-chain.js'
 import { decide, refuse } from '../access/decide.js'
 import type { Decision } from '../access/decision.js'
 import { Connection } from '../connection/connection.js'
-import type { IntermediateMemory } from '../connection/intermediate-memory.js'
 import { AMBIGUOUS } from '../site/virtual-roots.js'
 import type { Site } from '../site/options.js'
 import type { RouteRules } from '../site/route-rules.js'
 import { ClientCertificate } from './client-certificate.js'
+import type { ClientVerifier } from './client-verifier.js'
 
 /** A decided request. */
 export interface Decided {
@@ -23,15 +23,13 @@ export interface Decided {
  * way refuses the request.
  */
 export function requestDecider (
-  site: Site, rules: RouteRules, memory: IntermediateMemory
+  site: Site, rules: RouteRules, verifier: ClientVerifier
 ): (request: FastifyRequest) => Decided {
   function decideGoverned (request: FastifyRequest, governing: Governing): Decided {
-    const connection = new Connection(request.raw, memory)
+    const connection = new Connection(request.raw)
     const certificateOnly = governing === AMBIGUOUS || wantsCertificate(governing)
     const peer = wantsCertificate(governing) ? connection.peerCertificate : null
-    const chain = peer === null
-      ? null
-      : clientChain(site, { leaf: peer.raw, intermediates: peer.intermediates }, site.clock())
+    const chain = peer === null ? null : verifier.verify(peer)
     const decision = decide(site, governing, { method: request.method, connection, chain })
     const entered = peer !== null && chain !== null && decision.admitted
     const clientCertificate = entered ? new ClientCertificate(peer, chain) : null

@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import t from 'tap'
 import { Connection } from '../../lib/connection/connection.js'
-import { IntermediateMemory } from '../../lib/connection/intermediate-memory.js'
 
 function connection (socket: object, headers: Record<string, string | undefined> = {}, url?: string): Connection {
-  return new Connection({ socket, headers, url } as unknown as IncomingMessage, new IntermediateMemory())
+  return new Connection({ socket, headers, url } as unknown as IncomingMessage)
 }
 
 const getCipher = () => ({ standardName: 'TLS_AES_256_GCM_SHA384' })

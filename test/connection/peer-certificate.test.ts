@@ -1,7 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import t from 'tap'
-import { IntermediateMemory } from '../../lib/connection/intermediate-memory.js'
 import { peerCertificateOf } from '../../lib/connection/peer-certificate.js'
 import { createAuthority } from '../support/pki.js'
 
@@ -30,7 +29,7 @@ function link (certificates: Shown[]): Shown | undefined {
 t.test('the leaf comes with the certificates that came along', async (t) => {
   const certificates = await chain()
   const socket = { getPeerX509Certificate: () => link(certificates) } as unknown as TLSSocket
-  t.strictSame(peerCertificateOf(socket, new IntermediateMemory()), {
+  t.strictSame(peerCertificateOf(socket), {
     ...certificates[0], intermediates: issuersOf(certificates)
   })
 })
@@ -41,26 +40,16 @@ t.test('a runtime that has getPeerCertificate alone gives the same', async (t) =
   const root = linked!.issuerCertificate!.issuerCertificate!
   root.issuerCertificate = root
   const socket = { getPeerCertificate: () => linked } as unknown as TLSSocket
-  t.strictSame(peerCertificateOf(socket, new IntermediateMemory())?.intermediates, issuersOf(certificates))
+  t.strictSame(peerCertificateOf(socket)?.intermediates, issuersOf(certificates))
 })
 
 t.test('no certificate is null', async (t) => {
   const socket = { getPeerX509Certificate: () => undefined } as unknown as TLSSocket
-  t.equal(peerCertificateOf(socket, new IntermediateMemory()), null)
+  t.equal(peerCertificateOf(socket), null)
 })
 
 t.test('an empty certificate object is no certificate', async (t) => {
-  t.equal(peerCertificateOf({ getPeerCertificate: () => ({}) } as unknown as TLSSocket, new IntermediateMemory()), null)
-})
-
-t.test('a leaf that comes alone is completed with what came with it before', async (t) => {
-  const certificates = await chain()
-  const memory = new IntermediateMemory()
-  const full = { getPeerX509Certificate: () => link(certificates) } as unknown as TLSSocket
-  const resumed = { getPeerX509Certificate: () => link(certificates.slice(0, 1)) } as unknown as TLSSocket
-  t.strictSame(peerCertificateOf(resumed, memory)?.intermediates, [])
-  const before = peerCertificateOf(full, memory)
-  t.strictSame(peerCertificateOf(resumed, memory), before)
+  t.equal(peerCertificateOf({ getPeerCertificate: () => ({}) } as unknown as TLSSocket), null)
 })
 
 t.test('of an endless chain no more is taken than a chain may be deep', async (t) => {
@@ -68,5 +57,5 @@ t.test('of an endless chain no more is taken than a chain may be deep', async (t
   const loop: Shown = { ...shown! }
   loop.issuerCertificate = { ...shown!, issuerCertificate: loop }
   const socket = { getPeerX509Certificate: () => loop } as unknown as TLSSocket
-  t.equal(peerCertificateOf(socket, new IntermediateMemory())?.intermediates.length, 16)
+  t.equal(peerCertificateOf(socket)?.intermediates.length, 16)
 })

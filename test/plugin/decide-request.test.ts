@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import t from 'tap'
-import { IntermediateMemory } from '../../lib/connection/intermediate-memory.js'
+import { ClientVerifier } from '../../lib/plugin/client-verifier.js'
 import { requestDecider } from '../../lib/plugin/decide-request.js'
 import type { Decided } from '../../lib/plugin/decide-request.js'
 import { createSite } from '../../lib/site/options.js'
@@ -9,7 +9,7 @@ import { createGuardedSite } from '../support/guarded-site.js'
 
 const guarded = await createGuardedSite({ '/open': {}, '/My Files': { permissions: ['READ'] } })
 const site = createSite(guarded.site)
-const decideRequest = requestDecider(site, new RouteRules(site.virtualRoots), new IntermediateMemory())
+const decideRequest = requestDecider(site, new RouteRules(site.virtualRoots), new ClientVerifier(site))
 const errors: unknown[] = []
 
 function decided (url: string | undefined, options: { der?: Buffer, socket?: object, config?: object } = {}): Decided {

@@ -1,0 +1,67 @@
+import { X509Certificate } from 'node:crypto'
+import t from 'tap'
+import type { PeerCertificate } from '../../lib/connection/peer-certificate.js'
+import { ClientVerifier } from '../../lib/plugin/client-verifier.js'
+import { createSite } from '../../lib/site/options.js'
+import type { SiteOptions } from '../../lib/site/options.js'
+import { CertTrust } from '../../lib/trust/status.js'
+import { createAuthority } from '../support/pki.js'
+import type { Identity } from '../support/pki.js'
+
+const root = await createAuthority({ commonName: 'Root' })
+const intermediate = await root.issueAuthority({ commonName: 'Intermediate' })
+const alice = await intermediate.issue({ commonName: 'Alice' })
+const bob = await intermediate.issue({ commonName: 'Bob' })
+
+function verifierOf (options: Partial<SiteOptions> = {}): ClientVerifier {
+  return new ClientVerifier(createSite({
+    virtualRoots: { '/': { permissions: ['READ', 'REQUIRE_CERT'] } }, trustAnchors: root.pem, ...options
+  }))
+}
+
+function peer ({ der }: Identity, ...intermediates: Identity[]): PeerCertificate {
+  const { fingerprint256 } = new X509Certificate(der)
+  return { raw: der, fingerprint256, intermediates: intermediates.map(({ der }) => der) }
+}
+
+t.test('a leaf that comes alone is verified with what came with it before', async (t) => {
+  const verifier = verifierOf()
+  t.equal(verifier.verify(peer(alice)).errorStatus, CertTrust.IS_PARTIAL_CHAIN)
+  t.equal(verifier.verify(peer(alice, intermediate)).errorStatus, 0)
+  t.equal(verifier.verify(peer(alice)).errorStatus, 0)
+})
+
+t.test('intermediates are never offered for another leaf', async (t) => {
+  const verifier = verifierOf()
+  verifier.verify(peer(alice, intermediate))
+  t.equal(verifier.verify(peer(bob)).errorStatus, CertTrust.IS_PARTIAL_CHAIN)
+})
+
+t.test('a full handshake whose intermediates do not fit is judged by them, and does not push out those that did', async (t) => {
+  const verifier = verifierOf()
+  const twin = await root.issueAuthority({ commonName: 'Intermediate' })
+  verifier.verify(peer(alice, intermediate))
+  t.not(verifier.verify(peer(alice, twin)).errorStatus, 0)
+  t.equal(verifier.verify(peer(alice)).errorStatus, 0)
+})
+
+t.test('what made no acceptable chain is not remembered', async (t) => {
+  const stranger = await createAuthority({ commonName: 'Stranger' })
+  const below = await stranger.issueAuthority({ commonName: 'Below' })
+  const mallory = await below.issue({ commonName: 'Mallory' })
+  const verifier = verifierOf()
+  const whole = verifier.verify(peer(mallory, below, stranger))
+  t.equal(whole.errorStatus, CertTrust.IS_UNTRUSTED_ROOT)
+  t.equal(verifier.verify(peer(mallory)).elements.length, 1)
+  const forgiving = verifierOf({ certTrustOverride: CertTrust.IS_UNTRUSTED_ROOT })
+  forgiving.verify(peer(mallory, below, stranger))
+  t.strictSame(forgiving.verify(peer(mallory)), { ...whole, signatureChecks: 0 }, 'what was forgiven is forgiven again')
+})
+
+t.test('no more than what made the chain is remembered', async (t) => {
+  const other = await root.issueAuthority({ commonName: 'Other' })
+  const verifier = verifierOf()
+  verifier.verify(peer(alice, intermediate, other, root))
+  t.strictSame(verifier.verify(peer(alice)).elements.map(({ certificate }) => certificate.subject.commonName),
+    ['Alice', 'Intermediate', 'Root'])
+})
