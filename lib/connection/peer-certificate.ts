@@ -9,10 +9,7 @@ export interface PeerCertificate {
   readonly raw: Uint8Array
   /** SHA-256 of the leaf, upper-case hexadecimal with colons. */
   readonly fingerprint256: string
-  /**
-   * DER of the other certificates: candidates for the chain, trusted in nothing. A resumed session has none (node-tls.md
-   * 2).
-   */
+  /** DER of the others: candidates for the chain, trusted in nothing. A resumed session has none (node-tls.md 2). */
   readonly intermediates: readonly Uint8Array[]
 }
 

@@ -43,8 +43,8 @@ export function checkRoute (
  * What the operator should know of where and when the plugin was registered: sentences for the log.
  *
  * It governs the instance that it is registered on and those below: only on the root instance is that everything. And
- * middleware that runs before it can answer a request by itself: what it writes goes past every hook of Fastify, so that
- * nobody could hold it back.
+ * middleware that runs before it can answer a request by itself: what it writes goes past every hook of Fastify, so
+ * that nobody could hold it back.
  */
 export function warningsOf (app: FastifyInstance): string[] {
   const registered = app.printPlugins()
@@ -53,8 +53,8 @@ export function warningsOf (app: FastifyInstance): string[] {
   const isChild = Object.getPrototypeOf(app) !== Object.prototype
   return [
     ...isChild
-      ? [`fastify-ce-cert-auth was registered in the child context ${app.pluginName}: it governs nothing outside of it; ` +
-        'register it on the root instance to govern the whole site']
+      ? [`fastify-ce-cert-auth was registered in the child context ${app.pluginName}: it governs nothing outside of ` +
+        'it; register it on the root instance to govern the whole site']
       : [],
     ...middleware.map((name) => `${name} was registered before fastify-ce-cert-auth: its middleware can answer ` +
       'requests of certificate roots before they are decided; register fastify-ce-cert-auth first')
