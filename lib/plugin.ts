@@ -13,7 +13,7 @@ import { observeHandshakes } from './plugin/handshakes.js'
 import { replaceByRefusal } from './plugin/refusal.js'
 import { sealResponse } from './plugin/response-seal.js'
 import { serverVariablesOf, type ServerVariables } from './plugin/server-variables.js'
-import { checkRoute, checkServer, warningsOf } from './plugin/start-up-checks.js'
+import { checkInstance, checkRoute, checkServer, earlierMiddleware } from './plugin/start-up-checks.js'
 import { UrlFlags } from './site/flags.js'
 import { createSite, type SiteOptions } from './site/options.js'
 import { RouteRules } from './site/route-rules.js'
@@ -55,9 +55,7 @@ interface Kept extends FastifyRequest {
 }
 
 async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void> {
-  if (app.hasDecorator('ceCertAuth')) {
-    throw new TypeError('fastify-ce-cert-auth: is registered already; put all virtual roots in one site')
-  }
+  checkInstance(app)
   const site = createSite(options)
   if (site.acquire === 'renegotiate') {
     throw new TypeError('acquire: \'renegotiate\' is not available in this version; use \'handshake\'')
@@ -67,7 +65,11 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   const decideRequest = requestDecider(site, rules, verifier)
   let mustAsk = [...site.virtualRoots].some(wantsCertificate)
 
-  for (const warning of [...site.warnings, ...warningsOf(app)]) app.log.warn(warning)
+  for (const warning of site.warnings) app.log.warn(warning)
+  for (const name of earlierMiddleware(app)) {
+    app.log.warn(`${name} was registered before fastify-ce-cert-auth: its middleware can answer requests of ` +
+      'certificate roots before they are decided; register fastify-ce-cert-auth first')
+  }
 
   app.decorate('ceCertAuth', { explain: explainer(site, rules) })
   app.decorateRequest('virtualRoot', null)

@@ -99,6 +99,7 @@ const mistakes: Array<[why: string, register: (app: FastifyInstance) => unknown,
   ['a wrong option', (app) => app.register(ceCertAuth, { ...open, vroots: {} } as SiteOptions), /unknown option 'vroots'/],
   ['renegotiation, which is not there yet', (app) => app.register(ceCertAuth, { ...open, acquire: 'renegotiate' }), /'renegotiate' is not available/],
   ['a second registration', (app) => app.register(ceCertAuth, open).register(ceCertAuth, open), /registered already/],
+  ['a child context', (app) => app.register(async function part (child) { await child.register(ceCertAuth, open) }), /the child context part/],
   ['a server that can not ask', (app) => app.register(ceCertAuth, site), /this server cannot ask/],
   ['a route that wants certificates of a server that can not ask', async (app) => {
     await app.register(ceCertAuth, { ...open, trustAnchors: site.trustAnchors! })
@@ -116,23 +117,6 @@ for (const [why, register, message] of mistakes) {
     await t.rejects(async () => { await register(fastify); await fastify.ready() }, { name: 'TypeError', message })
   })
 }
-
-t.test('in a child context it governs that context, and says so', async (t) => {
-  const log = keepLog()
-  const fastify = app(t, { logger: log.logger })
-  const closed = { virtualRoots: { '/': { permissions: ['SSL', 'READ'] as const } } }
-  for (const prefix of ['/first', '/second']) {
-    await fastify.register(async function part (child) {
-      await child.register(ceCertAuth, closed)
-      child.get('/x', async () => 'inside')
-    }, { prefix })
-  }
-  fastify.get('/x', async () => 'outside')
-  t.match((await fastify.inject('/first/x')).json(), { subStatus: '403.4' })
-  t.match((await fastify.inject('/second/x')).json(), { subStatus: '403.4' })
-  t.equal((await fastify.inject('/x')).body, 'outside')
-  t.match(log.lines.slice(0, 2), [{ msg: /the child context part/ }, { msg: /the child context part/ }])
-})
 
 t.test('a plugin wrapped in fastify-plugin registers it for everybody', async (t) => {
   const fastify = app(t)

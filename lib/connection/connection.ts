@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
-import type { TLSSocket } from 'node:tls'
+import type { CipherNameAndProtocol, TLSSocket } from 'node:tls'
 import { cipherStrength } from './cipher-strength.js'
 import { peerCertificateOf, type PeerCertificate } from './peer-certificate.js'
 
@@ -24,9 +24,11 @@ export class Connection {
     return this.#socket.encrypted === true
   }
 
-  /** Strength of the cipher in bits; 0 without TLS. */
+  /** Strength of the cipher in bits; 0 without TLS, and when the connection is gone. */
   get cipherBits (): number {
-    return this.encrypted ? cipherStrength(this.#socket.getCipher().standardName) : 0
+    if (!this.encrypted) return 0
+    const cipher: CipherNameAndProtocol | null = this.#socket.getCipher()
+    return cipher === null ? 0 : cipherStrength(cipher.standardName)
   }
 
   /** The host name that the client asked for in its ClientHello (RFC 6066 §3), lower case; `null` if it named none. */
@@ -35,11 +37,17 @@ export class Connection {
     return typeof servername === 'string' && servername !== '' ? servername.toLowerCase() : null
   }
 
-  /** The host that the request is for (RFC 9110 §7.1), lower case, without port; `null` if it names none. */
+  /**
+   * The host that the request is for (RFC 9110 §7.1), lower case, without port; `null` if it names none, or in HTTP/2
+   * two that differ (RFC 9113 §8.3.1).
+   */
   get host (): string | null {
     const { headers, url = '' } = this.#request
-    const authority = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? headers[':authority'] ?? headers.host
-    return typeof authority === 'string' ? hostOf(authority) : null
+    const { ':authority': authority, host = authority } = headers
+    const absolute = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1]
+    if (absolute !== undefined) return hostOf(absolute)
+    if (typeof host !== 'string' || (authority !== undefined && authority !== host)) return null
+    return hostOf(host)
   }
 
   /** The certificate that the client proved to own on this connection; `null` if it sent none. */

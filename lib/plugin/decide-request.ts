@@ -52,6 +52,7 @@ export function requestDecider (
  * one reading: `new URL` drops it.
  */
 function pathOf ({ raw: { url = '' } }: FastifyRequest): string {
+  if (!url.startsWith('/')) return url
   const path = url.replace(/[?].*/s, '')
   return path.endsWith(' ') ? path : path.replaceAll(' ', '%20')
 }

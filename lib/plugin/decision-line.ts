@@ -28,17 +28,25 @@ export class DecisionLine {
   }
 }
 
+/** Characters of a name or number that are shown: clients choose them, and must not choose how long the log is. */
+const shown = 256
+
+function cut (text: string | undefined): string | null {
+  if (text === undefined) return null
+  return text.length > shown ? `${text.slice(0, shown)}…` : text
+}
+
 function describeChain ({ errorStatus, budgetExceeded, elements }: CertificateChain): object {
   const leaf = elements[0]?.certificate
   return {
-    issuer: leaf?.issuer.toString() ?? null,
-    subject: leaf?.subject.toString() ?? null,
-    serialNumber: leaf?.serialNumber ?? null,
+    issuer: cut(leaf?.issuer.toString()),
+    subject: cut(leaf?.subject.toString()),
+    serialNumber: cut(leaf?.serialNumber),
     fingerprint256: leaf?.fingerprint256 ?? null,
     trust: CertTrust.namesOf(errorStatus),
     budgetExceeded,
     chain: elements.map(({ certificate, errorStatus }) => ({
-      subject: certificate.subject.toString(),
+      subject: cut(certificate.subject.toString()),
       trust: CertTrust.namesOf(errorStatus)
     }))
   }

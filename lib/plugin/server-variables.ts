@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { TLSSocket } from 'node:tls'
-import { cipherStrength } from '../connection/cipher-strength.js'
+import { Connection } from '../connection/connection.js'
 
 /**
  * The request's facts under the names that ISAPI extensions know. Empty strings stand for what does not apply, as in
@@ -37,9 +36,8 @@ export interface ServerVariables {
 }
 
 export function serverVariablesOf (request: FastifyRequest): ServerVariables {
-  const socket = request.raw.socket as TLSSocket
-  const encrypted = socket.encrypted === true
-  const keySize = encrypted ? String(cipherStrength(socket.getCipher().standardName)) : ''
+  const { encrypted, cipherBits } = new Connection(request.raw)
+  const keySize = encrypted ? String(cipherBits) : ''
   const user = request.pseudoUser?.name ?? ''
   const chain = request.clientCertificate?.chain
   const leaf = chain?.elements[0]?.certificate
@@ -48,7 +46,7 @@ export function serverVariablesOf (request: FastifyRequest): ServerVariables {
     AUTH_TYPE: user === '' ? '' : 'SSL/PCT',
     REMOTE_USER: user,
     LOGON_USER: user,
-    REMOTE_ADDR: socket.remoteAddress ?? '',
+    REMOTE_ADDR: request.raw.socket.remoteAddress ?? '',
     CERT_FLAGS: chain === undefined ? '' : chain.errorStatus === 0 ? '1' : '3',
     CERT_SUBJECT: leaf?.subject.toString() ?? '',
     CERT_ISSUER: leaf?.issuer.toString() ?? '',

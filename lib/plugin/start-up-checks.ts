@@ -9,6 +9,23 @@ import { AMBIGUOUS, vainOptions, type VirtualRoot, type VirtualRootOptions } fro
 const middlewarePlugins = ['@fastify/middie', '@fastify/express']
 
 /**
+ * The plugin governs the instance that it is registered on and those below it: only on the root instance is that
+ * everything.
+ *
+ * @throws TypeError if it is registered in a child context, or twice
+ */
+export function checkInstance (app: FastifyInstance): void {
+  if (app.hasDecorator('ceCertAuth')) {
+    throw new TypeError('fastify-ce-cert-auth: is registered already; put all virtual roots in one site')
+  }
+  // Fastify makes child contexts with Object.create.
+  if (Object.getPrototypeOf(app) !== Object.prototype) {
+    throw new TypeError(`fastify-ce-cert-auth: was registered in the child context ${app.pluginName}, and would ` +
+      'govern nothing outside of it; register it on the root instance, or wrap the plugin around it in fastify-plugin')
+  }
+}
+
+/**
  * A server that certificate roots are served by must be able to ask for certificates.
  *
  * @throws TypeError if it can't
@@ -40,23 +57,10 @@ export function checkRoute (
 }
 
 /**
- * What the operator should know of where and when the plugin was registered: sentences for the log.
- *
- * It governs the instance that it is registered on and those below: only on the root instance is that everything. And
- * middleware that runs before it can answer a request by itself: what it writes goes past every hook of Fastify, so
- * that nobody could hold it back.
+ * The plugins that ran before this one and whose middleware can answer a request by itself, before it is decided. What
+ * they write goes past every hook of Fastify, so that nobody could hold it back.
  */
-export function warningsOf (app: FastifyInstance): string[] {
+export function earlierMiddleware (app: FastifyInstance): string[] {
   const registered = app.printPlugins()
-  const middleware = middlewarePlugins.filter((name) => registered.includes(`${name} `))
-  // Fastify makes child contexts with Object.create.
-  const isChild = Object.getPrototypeOf(app) !== Object.prototype
-  return [
-    ...isChild
-      ? [`fastify-ce-cert-auth was registered in the child context ${app.pluginName}: it governs nothing outside of ` +
-        'it; register it on the root instance to govern the whole site']
-      : [],
-    ...middleware.map((name) => `${name} was registered before fastify-ce-cert-auth: its middleware can answer ` +
-      'requests of certificate roots before they are decided; register fastify-ce-cert-auth first')
-  ]
+  return middlewarePlugins.filter((name) => registered.includes(`${name} `))
 }

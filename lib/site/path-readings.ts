@@ -1,8 +1,11 @@
 /** Most requests: nothing in the path that has a second reading, and no need to look closer. */
 const plain = /^(?:\/(?!\.\.?(?:\/|[?]|$))[\w\-.~!$&'()*+,=:@]+)*\/?(?:\?|$)/
 
-/** RFC 9112 §3.2.2, of the schemes that the router knows; userinfo is refused (RFC 9110 §4.2.4). */
-const absoluteForm = /^https?:\/\/[\w\-.:[\]]+(?=[/?#]|$)/i
+/**
+ * RFC 9112 §3.2.2, of the schemes that the router knows; userinfo is refused (RFC 9110 §4.2.4). So is an authority that
+ * ends in a query: some versions of find-my-way look for the path behind it, `http://a?b/path`.
+ */
+const absoluteForm = /^https?:\/\/[\w\-.:[\]]+(?=\/|$)/i
 
 /** What no request target holds (RFC 9112 §3.2): parsers drop some, end at others. */
 const notInTarget = /[\0-\x20\x7f]/

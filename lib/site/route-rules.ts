@@ -11,8 +11,9 @@ export interface MatchedRoute {
 /** What governs a request: the virtual root of its path, tightened by the options of its route. */
 export class RouteRules {
   readonly #virtualRoots: VirtualRoots
-  // By the route's options, then by virtual root: the pairs are as few as routes and roots are.
-  readonly #tightened = new WeakMap<VirtualRootOptions, Map<VirtualRoot | null, VirtualRoot>>()
+  // By the route's options, then by virtual root, or by the route's path where there is none: the pairs are as few as
+  // routes and roots are.
+  readonly #tightened = new WeakMap<VirtualRootOptions, Map<VirtualRoot | string, VirtualRoot>>()
   readonly #byPattern = new Map<string, VirtualRoot | null | typeof AMBIGUOUS>()
 
   constructor (virtualRoots: VirtualRoots) {
@@ -32,12 +33,13 @@ export class RouteRules {
 
   /** The rule of a route with options of its own, under the root that governs its path. */
   tighten (root: VirtualRoot | null, options: VirtualRootOptions, routePath: string): VirtualRoot {
-    const known = this.#tightened.get(options)?.get(root)
+    const key = root ?? routePath
+    const known = this.#tightened.get(options)?.get(key)
     if (known !== undefined) return known
     // Checks the options first: only objects are keys.
     const rule = tighten(root, options, routePath)
-    const rules = this.#tightened.get(options) ?? new Map<VirtualRoot | null, VirtualRoot>()
-    this.#tightened.set(options, rules.set(root, rule))
+    const rules = this.#tightened.get(options) ?? new Map<VirtualRoot | string, VirtualRoot>()
+    this.#tightened.set(options, rules.set(key, rule))
     return rule
   }
 

@@ -25,6 +25,10 @@ t.test('a TLS connection tells the strength of its cipher', async (t) => {
   t.match(connection({ encrypted: true, getCipher }), { encrypted: true, cipherBits: 256 })
 })
 
+t.test('a connection that is gone has no cipher', async (t) => {
+  t.equal(connection({ encrypted: true, getCipher: () => null }).cipherBits, 0)
+})
+
 t.test('a TLS client that sent no certificate has none', async (t) => {
   t.equal(connection({ encrypted: true, getPeerX509Certificate: () => undefined }).peerCertificate, null)
 })
@@ -43,7 +47,9 @@ const hosts: Array<[why: string, headers: Record<string, string>, url: string | 
   ['nor does the dot at its end', { host: 'a.test.' }, '/', 'a.test'],
   ['an IPv6 address keeps its brackets', { host: '[::1]:8443' }, '/', '[::1]'],
   ['an IPv6 address without port', { host: '[::1]' }, '/', '[::1]'],
-  [':authority of HTTP/2 goes before Host', { ':authority': 'a.test', host: 'b.test' }, '/', 'a.test'],
+  [':authority of HTTP/2', { ':authority': 'a.test' }, '/', 'a.test'],
+  [':authority and Host that agree', { ':authority': 'a.test', host: 'a.test' }, '/', 'a.test'],
+  [':authority and Host that differ are none', { ':authority': 'a.test', host: 'b.test' }, '/', null],
   ['the absolute form goes before Host (RFC 9112 §3.2.2)', { host: 'b.test' }, 'https://a.test/x', 'a.test'],
   ['a forwarded host is nobody\'s word', { host: 'a.test', 'x-forwarded-host': 'b.test' }, '/', 'a.test'],
   ['user information is not a host', { host: 'b.test@a.test' }, '/', 'a.test'],

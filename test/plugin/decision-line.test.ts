@@ -51,3 +51,11 @@ t.test('what is no certificate has no names', async (t) => {
 t.test('nothing is put into words before the line is written', async (t) => {
   t.strictSame(Object.keys(new DecisionLine(refuse('FST_CE_CERT_REQUIRED', ''))), [])
 })
+
+t.test('no name or number makes a line long', async (t) => {
+  const long = await authority.issue({ commonName: 'x'.repeat(20_000), serialNumber: '01'.repeat(8_000) })
+  const chain = engine.getCertificateChain(long.der)
+  const line = lineOf({ ...refuse('FST_CE_MAPPER_DENIED', 'nobody'), chain })
+  t.match(line, { subject: /^CN=x{253}…$/, serialNumber: /^(01){128}…$/ })
+  t.ok(JSON.stringify(line).length < 2_000)
+})

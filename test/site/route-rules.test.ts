@@ -58,6 +58,11 @@ t.test('the options of a route tighten its root, and are worked out once', async
   t.not(rules.govern('/Accounts/y', { url: '/Accounts/y', config }), rule, 'another root, another rule')
 })
 
+t.test('routes that share their options are told apart', async (t) => {
+  const config = { ceCertAuth: { permissions: ['READ', 'SSL'] as const } }
+  for (const url of ['/one', '/two', '/one']) t.match(rules.govern(url, { url, config }), { path: url })
+})
+
 t.test('a route under no virtual root is one by itself', async (t) => {
   const config = { ceCertAuth: { permissions: ['READ', 'REQUIRE_CERT'] as const } }
   t.match(rules.govern('/own/5', { url: '/own/:id', config }), { path: '/own/:id', permissions: UrlFlags.READ | UrlFlags.REQUIRE_CERT })

@@ -9,6 +9,7 @@ const prefixes: readonly string[] = [
   '/public\\..\\', '/public/..;/', '/public/..;x/', '/public/%252e%252e/', '/public/..%252f', '/public/x/../../', '/public//../',
   '/%c0%ae%c0%ae/', '/%c0%af', '/%e0%80%af', '/\xc0\xaf', '/\xc0\xae\xc0\xae/', '/%uff0f', '/%ef%bc%8f', '/%e2%80%8b', '/%ff/',
   '//localhost/', '//evil.example/', '/\\evil.example/', 'http://localhost/', 'https://localhost:8443/', 'HTTPS://LOCALHOST/',
+  'http://localhost?/', 'http://localhost?x/', 'http://localhost#/',
   'http://localhost//', 'http://user@localhost/', 'http://localhost/public/../', 'http:///', 'http://localhost\\', 'ftp://localhost/',
   '/#/', '/#/../', '/?/../', '/public?/../', '/public#/../', '', '*', ':', '/%', '/%4', '/%zz/', '/%20/', '/%09', '/public/%0a/../'
 ]
