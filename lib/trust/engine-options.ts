@@ -2,6 +2,7 @@ import { readCertificates, type CertificateSource } from './certificate/certific
 import type { Certificate } from './certificate/certificate.js'
 import { booleanOption, countOption, oneOf, rejectUnknown } from './option-checks.js'
 import { defaultBudget, type ChainBudget } from './path/budget.js'
+import { DistrustList } from './path/distrust-list.js'
 import { readCrls, type CrlSource } from './revocation/crl-source.js'
 import { strengths, type SignatureStrength } from './signature/weakness.js'
 
@@ -13,7 +14,10 @@ export interface EngineOptions {
   intermediates?: CertificateSource | readonly CertificateSource[] | undefined
   /** CRLs, DER or PEM. Default: none. */
   crls?: CrlSource | readonly CrlSource[] | undefined
-  /** Certificates that are never accepted, or their SHA-256 fingerprints in hexadecimal. Default: none. */
+  /**
+   * Certificates that are never accepted, whatever their signature, or their SHA-256 fingerprints in hexadecimal.
+   * Default: none.
+   */
   distrusted?: CertificateSource | readonly CertificateSource[] | undefined
   /** What counts as HAS_WEAK_SIGNATURE. Default: `'modern'`. */
   strength?: SignatureStrength | undefined
@@ -30,8 +34,7 @@ export interface EngineSettings {
   readonly trustAnchors: readonly Certificate[]
   readonly intermediates: readonly Certificate[]
   readonly hasCrls: boolean
-  /** SHA-256 fingerprints, as in Certificate. */
-  readonly distrusted: ReadonlySet<string>
+  readonly distrusted: DistrustList
   readonly strength: SignatureStrength
   readonly budget: ChainBudget
   readonly timeNesting: boolean
@@ -52,7 +55,7 @@ export function readEngineOptions (options: EngineOptions): EngineSettings {
     trustAnchors: readCertificates(trustAnchors, 'trustAnchors'),
     intermediates: isNothing(intermediates) ? [] : readCertificates(intermediates, 'intermediates'),
     hasCrls: crls !== undefined && readCrls(crls, 'crls').length > 0,
-    distrusted: new Set(isNothing(distrusted) ? [] : readDistrusted(distrusted)),
+    distrusted: readDistrusted(isNothing(distrusted) ? [] : distrusted),
     strength: oneOf(strength, Object.keys(strengths) as SignatureStrength[], 'strength'),
     budget: readBudget(budget),
     timeNesting: booleanOption(timeNesting, 'timeNesting'),
@@ -67,13 +70,16 @@ function isNothing (
   return source === undefined || (Array.isArray(source) && source.length === 0)
 }
 
-function readDistrusted (source: CertificateSource | readonly CertificateSource[]): string[] {
+function readDistrusted (source: CertificateSource | readonly CertificateSource[]): DistrustList {
   const sources: readonly CertificateSource[] = Array.isArray(source) ? source : [source as CertificateSource]
-  return sources.flatMap((item, index) => {
+  const certificates: Certificate[] = []
+  const fingerprints: string[] = []
+  for (const [index, item] of sources.entries()) {
     const what = Array.isArray(source) ? `distrusted[${index}]` : 'distrusted'
-    if (typeof item === 'string' && !item.includes('-----')) return [readFingerprint(item, what)]
-    return readCertificates(item, what).map(({ fingerprint256 }) => fingerprint256)
-  })
+    if (typeof item === 'string' && !item.includes('-----')) fingerprints.push(readFingerprint(item, what))
+    else certificates.push(...readCertificates(item, what))
+  }
+  return new DistrustList(certificates, fingerprints)
 }
 
 /** In the form of node:crypto: upper case with colons. */

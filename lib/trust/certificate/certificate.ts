@@ -160,7 +160,7 @@ export class Certificate {
 
   /** SHA-256 of `raw`, upper-case hexadecimal with colons, as node:crypto gives it. */
   get fingerprint256 (): string {
-    this.#fingerprint256 ??= formatFingerprint(createHash('sha256').update(this.raw).digest('hex'))
+    this.#fingerprint256 ??= fingerprintOf(this.raw)
     return this.#fingerprint256
   }
 }
@@ -196,6 +196,7 @@ function readElement (cursor: DerCursor): Uint8Array {
   return cursor.expect(Tag.SEQUENCE).element()
 }
 
-function formatFingerprint (digest: string): string {
-  return digest.toUpperCase().replace(/..(?=.)/g, '$&:')
+/** SHA-256, upper-case hexadecimal with colons. */
+export function fingerprintOf (bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').toUpperCase().replace(/..(?=.)/g, '$&:')
 }

@@ -3,6 +3,7 @@ import { DerCursor } from '../der/der-cursor.js'
 import { DerError } from '../der/der-error.js'
 import { Tag } from '../der/tags.js'
 import { readAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.js'
+import { curveOrders } from './named-curves.js'
 
 /** RFC 5280 §4.1.2.7, decoded. */
 export interface SubjectPublicKeyInfo {
@@ -12,29 +13,13 @@ export interface SubjectPublicKeyInfo {
   readonly subjectPublicKey: Uint8Array
 }
 
-/** Bits of the order of the named curves (RFC 5480 §2.1.1.1, SEC 2, RFC 5639). */
-const curveBits: ReadonlyMap<string, number> = new Map([
-  ['1.2.840.10045.3.1.1', 192], // secp192r1
-  ['1.2.840.10045.3.1.7', 256], // P-256
-  ['1.3.132.0.33', 224], // P-224
-  ['1.3.132.0.34', 384], // P-384
-  ['1.3.132.0.35', 521], // P-521
-  ['1.3.132.0.10', 256], // secp256k1
-  ['1.3.36.3.3.2.8.1.1.3', 192], // brainpoolP192r1
-  ['1.3.36.3.3.2.8.1.1.5', 224], // brainpoolP224r1
-  ['1.3.36.3.3.2.8.1.1.7', 256], // brainpoolP256r1
-  ['1.3.36.3.3.2.8.1.1.9', 320], // brainpoolP320r1
-  ['1.3.36.3.3.2.8.1.1.11', 384], // brainpoolP384r1
-  ['1.3.36.3.3.2.8.1.1.13', 512] // brainpoolP512r1
-])
-
 type Measure = (key: SubjectPublicKeyInfo) => number
 
 const measures: ReadonlyMap<string, Measure> = new Map<string, Measure>([
   ['1.2.840.113549.1.1.1', modulusBits], // rsaEncryption
   ['1.2.840.113549.1.1.10', modulusBits], // id-RSASSA-PSS
   ['1.2.840.10040.4.1', primeBits], // id-dsa
-  ['1.2.840.10045.2.1', ({ algorithm }) => curveBits.get(namedCurveOf(algorithm)) ?? 0], // id-ecPublicKey
+  ['1.2.840.10045.2.1', orderBits], // id-ecPublicKey
   ['1.3.101.112', () => 256], // Ed25519, RFC 8410
   ['1.3.101.113', () => 456] // Ed448
 ])
@@ -105,7 +90,11 @@ function bitLength (content: Uint8Array): number {
   return first > 0 ? content.length * 8 - Math.clz32(first) + 24 : second > 0 ? (content.length - 1) * 8 : 0
 }
 
+function orderBits ({ algorithm }: SubjectPublicKeyInfo): number {
+  return curveOrders.get(namedCurveOf(algorithm))?.toString(2).length ?? 0
+}
+
 /** ECParameters ::= CHOICE { namedCurve OBJECT IDENTIFIER }, and no other choice (RFC 5480 §2.1.1) */
-function namedCurveOf ({ parameters }: AlgorithmIdentifier): string {
+export function namedCurveOf ({ parameters }: AlgorithmIdentifier): string {
   return new DerCursor(parameters ?? new Uint8Array(0)).objectIdentifier()
 }

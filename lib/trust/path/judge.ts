@@ -80,8 +80,9 @@ function checkExplicitPolicy ({ index }: PathElement, { requireExplicitPolicy }:
 }
 
 /** The operator's list, which stands above the anchors. */
-function checkDistrust ({ certificate }: PathElement, { distrusted }: PathContext): number {
-  return distrusted.size > 0 && distrusted.has(certificate.fingerprint256) ? CertTrust.IS_EXPLICIT_DISTRUST : 0
+function checkDistrust ({ certificate, issuerKey }: PathElement, { distrusted, signatures }: PathContext): number {
+  const signer = issuerKey !== null && signatures.isSignedBy(certificate, issuerKey) ? issuerKey : null
+  return distrusted.includes(certificate, signer) ? CertTrust.IS_EXPLICIT_DISTRUST : 0
 }
 
 function infoOf ({ certificate, issuer }: PathElement): number {

@@ -2,6 +2,7 @@ import type { Certificate } from '../certificate/certificate.js'
 import type { SigningKey } from '../signature/signing-key.js'
 import type { SignatureStrength } from '../signature/weakness.js'
 import type { RevocationMode } from '../chain-options.js'
+import type { DistrustList } from './distrust-list.js'
 import type { SignatureChecks } from './signature-checks.js'
 
 /** Why a path goes no further. */
@@ -36,8 +37,7 @@ export interface PathContext {
   readonly timeNesting: boolean
   readonly revocation: RevocationMode
   readonly requireExplicitPolicy: boolean
-  /** SHA-256 fingerprints, as in Certificate. */
-  readonly distrusted: ReadonlySet<string>
+  readonly distrusted: DistrustList
   readonly signatures: SignatureChecks
 }
 

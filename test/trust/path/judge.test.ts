@@ -2,6 +2,7 @@ import t from 'tap'
 import { BoundedCache } from '../../../lib/trust/bounded-cache.js'
 import { Certificate } from '../../../lib/trust/certificate/certificate.js'
 import { defaultBudget } from '../../../lib/trust/path/budget.js'
+import { DistrustList } from '../../../lib/trust/path/distrust-list.js'
 import { judgePath } from '../../../lib/trust/path/judge.js'
 import type { PathContext, PathEnd } from '../../../lib/trust/path/path.js'
 import { SignatureChecks } from '../../../lib/trust/path/signature-checks.js'
@@ -31,7 +32,7 @@ function judge (path: readonly Certificate[], end: PathEnd, context: Partial<Pat
     timeNesting: false,
     revocation: 'none',
     requireExplicitPolicy: false,
-    distrusted: new Set(),
+    distrusted: new DistrustList([], []),
     signatures: new SignatureChecks(new BoundedCache(0), defaultBudget),
     ...context
   })
@@ -39,7 +40,7 @@ function judge (path: readonly Certificate[], end: PathEnd, context: Partial<Pat
 
 t.test('all bits that apply are told at once, each on its certificate', async (t) => {
   const { errorStatus, elements } = judge(certificates, 'trustAnchor', {
-    distrusted: new Set([certificates[1]!.fingerprint256]), requireExplicitPolicy: true, revocation: 'endCertificate'
+    distrusted: new DistrustList([certificates[1]!], []), requireExplicitPolicy: true, revocation: 'endCertificate'
   })
   t.same(elements.map((element) => CertTrust.namesOf(element.errorStatus)), [
     ['IS_NOT_TIME_VALID', 'REVOCATION_STATUS_UNKNOWN', 'IS_OFFLINE_REVOCATION', 'NO_ISSUANCE_CHAIN_POLICY'],
