@@ -7,6 +7,9 @@ import type { CertificateChain } from '../trust/chain.js'
 /** Clients whose intermediates are remembered; those of one issuer share them. */
 const rememberedClients = 10_000
 
+/** What their intermediates take together at most: room for 10 000 clients with 4 KiB each, which none share. */
+const rememberedOctets = 40 * 1024 * 1024
+
 /**
  * Verifies the certificates of clients, anew each time.
  *
@@ -18,7 +21,7 @@ const rememberedClients = 10_000
 export class ClientVerifier {
   readonly #site: Site
   /** DER of the intermediates, by the SHA-256 of the leaf. */
-  readonly #intermediates = new BoundedCache<readonly Uint8Array[]>(rememberedClients)
+  readonly #intermediates = new BoundedCache<readonly Uint8Array[]>(rememberedClients, rememberedOctets)
 
   constructor (site: Site) {
     this.#site = site
@@ -34,7 +37,8 @@ export class ClientVerifier {
     const candidates = isAlone ? this.#intermediates.get(fingerprint256) ?? [] : intermediates
     const chain = clientChain(this.#site, { leaf: raw, intermediates: candidates }, this.#site.clock())
     if (!isAlone && this.#isAcceptable(chain)) {
-      this.#intermediates.set(fingerprint256, chain.elements.slice(1).map(({ certificate }) => certificate.raw))
+      const ders = chain.elements.slice(1).map(({ certificate }) => certificate.raw)
+      this.#intermediates.set(fingerprint256, ders, ders.reduce((octets, { length }) => octets + length, 0))
     }
     return chain
   }

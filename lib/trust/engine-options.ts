@@ -25,7 +25,7 @@ export interface EngineOptions {
   budget?: Partial<ChainBudget> | undefined
   /** Sets IS_NOT_TIME_NESTED, which only very old Windows do. Default: false. */
   timeNesting?: boolean | undefined
-  /** How many certificates, signatures and answers are remembered, each; 0 = none. Default: 1 000. */
+  /** How many certificates, signatures and answers are remembered, each, of 4 MiB at most; 0 = none. Default: 1 000. */
   cacheSize?: number | undefined
 }
 

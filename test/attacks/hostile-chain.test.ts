@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import t from 'tap'
 import type { Test } from 'tap'
 import { CertificateChainEngine, CertTrust } from '../../lib/index.js'
@@ -143,6 +145,24 @@ t.test('S35: a certificate of more than 64 KiB is no certificate, and spoils no 
   t.equal(answer(handMade(root, big(66_000))), '403.16')
   t.equal(answer(handMade(root, big(5_000_000))), '403.16')
   t.equal(answer(handMade(root, {}), [handMade(root, big(5_000_000))]), null)
+})
+
+t.test('S35: what peers send takes no more memory the more there are of them', async (t) => {
+  setFlagsFromString('--expose-gc')
+  const collectGarbage = runInNewContext('gc') as () => void
+  const engine = new CertificateChainEngine({ trustAnchors: root.der })
+  const keys = pair()
+  const leafOf = (index: number): Buffer =>
+    handMade(stranger, { serialNumber: integer(Uint8Array.of(1, index >> 8, index & 0xff)), ...big(60_000) }, keys).der
+  const retained = (): number => {
+    collectGarbage()
+    return process.memoryUsage().arrayBuffers
+  }
+  const before = retained()
+  for (let index = 0; index < 500; index++) engine.getCertificateChain(leafOf(index), { time })
+  // 30 MB were sent; 4 MiB of certificates are remembered, and 4 MiB of answers
+  t.ok(retained() - before < 9 * 1024 * 1024)
+  t.ok(engine.trustAnchors.length > 0)
 })
 
 const strangeKeys: Record<string, Buffer> = {

@@ -28,3 +28,31 @@ t.test('a size of 0 remembers nothing', async (t) => {
   cache.set('a', 1)
   t.equal(cache.get('a'), undefined)
 })
+
+t.test('values beyond the weight push out those that were not asked for longest', async (t) => {
+  const cache = new BoundedCache<number>(1_000, 640)
+  for (let value = 0; value < 100; value++) {
+    cache.set(`${value}`, value, 10)
+    t.ok(cache.weight <= 640)
+  }
+  t.equal(cache.weight, 640)
+  t.equal(cache.get('35'), undefined)
+  t.equal(cache.get('36'), 36)
+})
+
+t.test('a value that takes more than a 64th is not remembered, nor what was there before', async (t) => {
+  const cache = new BoundedCache<number>(10, 640)
+  cache.set('a', 1, 10)
+  cache.set('b', 2, 10)
+  cache.set('a', 3, 11)
+  t.same(['a', 'b'].map((key) => cache.get(key)), [undefined, 2])
+  t.equal(cache.weight, 10)
+})
+
+t.test('a value weighs as much as its key unless told, and keys of 4 MiB are remembered', async (t) => {
+  const cache = new BoundedCache<true>(1_000)
+  for (let index = 0; index < 100; index++) cache.set(String(index).padEnd(65_536), true)
+  t.equal(cache.weight, 4 * 1024 * 1024)
+  cache.set(' '.repeat(65_537), true)
+  t.equal(cache.get(' '.repeat(65_537)), undefined)
+})

@@ -7,6 +7,12 @@ import { unenforcedBits } from './not-yet-enforced.js'
 
 const { INVALID_EXTENSION, HAS_NOT_SUPPORTED_CRITICAL_EXT } = CertTrust
 
+/**
+ * Departure from RFC 5280 §4.1.2.9: SIZE (1..MAX). Decoded, each extension takes many times the bytes that a peer sends
+ * for it; certificates in use have some ten.
+ */
+const mostExtensions = 64
+
 const UNKNOWN_CRITICAL = INVALID_EXTENSION | HAS_NOT_SUPPORTED_CRITICAL_EXT
 
 /** RFC 5280 §4.1.2.9 */
@@ -51,7 +57,10 @@ export function readExtensions (cursor: DerCursor, tag: number, version: number)
   const outer = cursor.enter(tag)
   const list = cursor.enter(Tag.SEQUENCE)
   if (!cursor.hasNext() || version !== 3) record.errors |= INVALID_EXTENSION
-  while (cursor.hasNext()) readExtension(cursor, record)
+  while (cursor.hasNext()) {
+    readExtension(cursor, record)
+    if (record.list.length > mostExtensions) cursor.fail('too many extensions')
+  }
   cursor.leave(list)
   cursor.leave(outer)
   return record

@@ -7,6 +7,15 @@ import { decodeString } from './string-types.js'
 
 const COMMON_NAME = '2.5.4.3'
 
+/**
+ * Departure from RFC 5280 §4.1.2.4: an RDNSequence has no upper bound. Decoded, each attribute takes many times the
+ * bytes that a peer sends for it; names in use have some ten.
+ */
+const mostAttributes = 64
+
+/** A longer name is decoded anew each time: the objects would outweigh its bytes, for as long as it is remembered. */
+const mostOctetsKeptDecoded = 256
+
 /** One attribute of a relative distinguished name (RFC 5280 §4.1.2.4, AttributeTypeAndValue). */
 export interface NameAttribute {
   /** OID of the attribute type, dotted. */
@@ -46,7 +55,9 @@ export class Name {
   static read (cursor: DerCursor): Name {
     const start = cursor.position
     const outer = cursor.enter(Tag.SEQUENCE)
-    while (cursor.hasNext()) walkRelativeDistinguishedName(cursor, checkOnly)
+    let attributes = 0
+    const count = (): void => { if (++attributes > mostAttributes) cursor.fail('too many attributes') }
+    while (cursor.hasNext()) walkRelativeDistinguishedName(cursor, count)
     cursor.leave(outer)
     return new Name(cursor.elementFrom(start))
   }
@@ -57,8 +68,9 @@ export class Name {
 
   /** The RDNs in encoded order, each with its attributes. */
   get rdns (): ReadonlyArray<readonly NameAttribute[]> {
-    this.#rdns ??= readRdns(this.der)
-    return this.#rdns
+    const rdns = this.#rdns ?? readRdns(this.der)
+    if (this.der.length <= mostOctetsKeptDecoded) this.#rdns = rdns
+    return rdns
   }
 
   /**
@@ -98,8 +110,6 @@ export class Name {
     return printName(this.rdns)
   }
 }
-
-function checkOnly (): void {}
 
 function readRdns (der: Uint8Array): NameAttribute[][] {
   const cursor = new DerCursor(der)

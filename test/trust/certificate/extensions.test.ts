@@ -32,6 +32,12 @@ t.test('critical is FALSE unless it is TRUE', async (t) => {
   t.equal(errors, 0)
 })
 
+t.test('there are 64 extensions at most', async (t) => {
+  const many = (count: number): Buffer[] => Array.from({ length: count }, (_, index) => extension(`1.2.3.${index}`, ''))
+  t.equal(read(many(64)).list.length, 64)
+  t.throws(() => read(many(65)), DerError)
+})
+
 t.test('an unknown critical extension is not supported', async (t) => {
   t.equal(read([extension(UNKNOWN, '', TRUE)]).errors, INVALID_EXTENSION | HAS_NOT_SUPPORTED_CRITICAL_EXT)
 })

@@ -53,6 +53,22 @@ t.test('what is no Name is refused', async (t) => {
   for (const [why, der] of Object.entries(cases)) t.throws(() => Name.decode(der), DerError, why)
 })
 
+t.test('a name has 64 attributes at most, in one RDN or in many', async (t) => {
+  const attributes = (count: number): Buffer[] => Array(count).fill(attribute(CN, utf8('a')))
+  const inOne = (count: number): Buffer[] => [set(...attributes(count))]
+  const inMany = (count: number): Buffer[] => attributes(count).map((one) => set(one))
+  for (const rdns of [inOne, inMany]) {
+    t.equal(Name.decode(sequence(...rdns(64))).rdns.flat().length, 64)
+    t.throws(() => Name.decode(sequence(...rdns(65))), DerError)
+  }
+})
+
+t.test('a long name is not kept decoded', async (t) => {
+  const long = Name.decode(commonName('a'.repeat(256)))
+  t.not(long.rdns, long.rdns)
+  t.same(long.rdns, long.rdns)
+})
+
 t.test('names are the same whatever their string types, case and blanks (RFC 5280 §7.1)', async (t) => {
   const reference = Name.decode(name([O, printable('Good Company')], [CN, printable('CA 1')]))
   const same: Record<string, Buffer> = {

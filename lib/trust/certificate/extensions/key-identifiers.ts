@@ -12,11 +12,14 @@ export interface AuthorityKeyIdentifier {
   readonly authorityCertSerialNumber: Uint8Array | null
 }
 
+const mostIssuerNames = 16
+
 /**
  * AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] },
  * each OPTIONAL.
  *
- * Departure: authorityCertIssuer without authorityCertSerialNumber (or the reverse) is read. The extension only puts
+ * Departures: authorityCertIssuer has few names, for an issuer has one, and as many as fit are costly to read and keep.
+ * authorityCertIssuer without authorityCertSerialNumber (or the reverse) is read. The extension only puts
  * candidates in order; it excludes none.
  */
 export function readAuthorityKeyIdentifier (cursor: DerCursor): AuthorityKeyIdentifier {
@@ -24,7 +27,9 @@ export function readAuthorityKeyIdentifier (cursor: DerCursor): AuthorityKeyIden
   const keyIdentifier = cursor.peek() === primitive(0) ? cursor.octetString(primitive(0)) : null
   const authorityCertIssuer: Name[] = []
   if (cursor.peek() === constructed(1)) {
-    checkGeneralNames(cursor, constructed(1), (name) => authorityCertIssuer.push(name))
+    checkGeneralNames(cursor, constructed(1), (name) => {
+      if (authorityCertIssuer.push(name) > mostIssuerNames) cursor.fail('too many names')
+    })
   }
   const authorityCertSerialNumber = cursor.hasNext() ? cursor.integer(primitive(2)) : null
   cursor.leave(outer)

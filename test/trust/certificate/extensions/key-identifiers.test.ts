@@ -18,6 +18,12 @@ t.test('an authority key identifier has a key, or a certificate, or both', async
   t.equal(readAll(readAuthorityKeyIdentifier, sequence()).keyIdentifier, null)
 })
 
+t.test('an authority key identifier names 16 issuers at most', async (t) => {
+  const naming = (count: number): Buffer => sequence(element(0xa1, ...Array(count).fill(element(0xa4, commonName('a')))))
+  t.equal(readAll(readAuthorityKeyIdentifier, naming(16)).authorityCertIssuer.length, 16)
+  allRefused(t, readAuthorityKeyIdentifier, { 'one more': naming(17) })
+})
+
 t.test('anything else is a malformed authority key identifier', async (t) => {
   allRefused(t, readAuthorityKeyIdentifier, {
     'no SEQUENCE': octetString('61'),
