@@ -1,6 +1,6 @@
 import type { DerCursor } from '../../der/der-cursor.js'
 import { constructed, primitive, Tag } from '../../der/tags.js'
-import { checkGeneralNames } from '../../names/general-name.js'
+import { readGeneralNames } from '../../names/general-name.js'
 import type { Name } from '../../names/name.js'
 
 /** RFC 5280 §4.2.1.1 */
@@ -22,10 +22,8 @@ export interface AuthorityKeyIdentifier {
 export function readAuthorityKeyIdentifier (cursor: DerCursor): AuthorityKeyIdentifier {
   const outer = cursor.enter(Tag.SEQUENCE)
   const keyIdentifier = cursor.peek() === primitive(0) ? cursor.octetString(primitive(0)) : null
-  const authorityCertIssuer: Name[] = []
-  if (cursor.peek() === constructed(1)) {
-    checkGeneralNames(cursor, constructed(1), (name) => authorityCertIssuer.push(name))
-  }
+  const issuerNames = cursor.peek() === constructed(1) ? readGeneralNames(cursor, constructed(1)) : []
+  const authorityCertIssuer = issuerNames.flatMap((name) => name.form === 'directoryName' ? [name.value] : [])
   const authorityCertSerialNumber = cursor.hasNext() ? cursor.integer(primitive(2)) : null
   cursor.leave(outer)
   return { keyIdentifier, authorityCertIssuer, authorityCertSerialNumber }
