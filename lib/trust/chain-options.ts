@@ -1,5 +1,7 @@
 import type { CertificateSource } from './certificate/certificate-source.js'
+import { ANY_POLICY } from './certificate/extensions/policies.js'
 import { KeyPurpose } from './path/checks/usage.js'
+import type { PolicyInputs } from './policy/policy-inputs.js'
 import { readCrls, type CrlSource } from './revocation/crl-source.js'
 import { booleanOption, objectIdentifierOption, oneOf, rejectUnknown } from './option-checks.js'
 
@@ -20,7 +22,10 @@ export interface ChainOptions {
   revocation?: RevocationMode | undefined
   /** More CRLs, for this call: DER or PEM. */
   crls?: CrlSource | readonly CrlSource[] | undefined
-  /** RFC 5280 §6.1.1(c): OIDs of the acceptable policies. Default: anyPolicy. */
+  /**
+   * RFC 5280 §6.1.1(c): OIDs of the acceptable policies; an empty array accepts none. It refuses nobody unless an
+   * explicit policy is required, by a certificate or by `requireExplicitPolicy`. Default: anyPolicy.
+   */
   initialPolicySet?: readonly string[] | undefined
   /** RFC 5280 §6.1.1(e). Default: false. */
   requireExplicitPolicy?: boolean | undefined
@@ -31,14 +36,13 @@ export interface ChainOptions {
 }
 
 /** Chain options, checked, with their defaults. */
-export interface ChainRequest {
+export interface ChainRequest extends PolicyInputs {
   readonly additionalCertificates: readonly CertificateSource[]
   /** Milliseconds since 1970. */
   readonly time: number
   /** OID; null = any. */
   readonly usage: string | null
   readonly revocation: RevocationMode
-  readonly requireExplicitPolicy: boolean
 }
 
 const known = new Set([
@@ -53,15 +57,15 @@ export function readChainOptions (options: ChainOptions, engineHasCrls: boolean)
   const hasCrls = crls !== undefined && readCrls(crls, 'crls').length > 0
   const { revocation = hasCrls || engineHasCrls ? 'chainExcludeRoot' : 'none' } = options
   if (!(time instanceof Date) || Number.isNaN(time.getTime())) throw new TypeError('time is no valid Date: give one')
-  readPolicySet(initialPolicySet)
-  booleanOption(options.inhibitPolicyMapping, 'inhibitPolicyMapping')
-  booleanOption(options.inhibitAnyPolicy, 'inhibitAnyPolicy')
   return {
     additionalCertificates: Array.isArray(additionalCertificates) ? additionalCertificates : [additionalCertificates],
     time: time.getTime(),
     usage: readUsage(usage),
     revocation: oneOf(revocation, revocationModes, 'revocation'),
-    requireExplicitPolicy: booleanOption(options.requireExplicitPolicy, 'requireExplicitPolicy')
+    initialPolicySet: readPolicySet(initialPolicySet),
+    requireExplicitPolicy: booleanOption(options.requireExplicitPolicy, 'requireExplicitPolicy'),
+    inhibitPolicyMapping: booleanOption(options.inhibitPolicyMapping, 'inhibitPolicyMapping'),
+    inhibitAnyPolicy: booleanOption(options.inhibitAnyPolicy, 'inhibitAnyPolicy')
   }
 }
 
@@ -71,8 +75,7 @@ function readUsage (usage: string | null): string | null {
   return objectIdentifierOption(usage, 'usage')
 }
 
-function readPolicySet (policies: readonly string[] | undefined): void {
-  if (policies === undefined) return
+function readPolicySet (policies: readonly string[] = [ANY_POLICY]): ReadonlySet<string> {
   if (!Array.isArray(policies)) throw new TypeError('initialPolicySet is no array: give an array of OIDs')
-  policies.forEach((policy, index) => objectIdentifierOption(policy, `initialPolicySet[${index}]`))
+  return new Set(policies.map((policy, index) => objectIdentifierOption(policy, `initialPolicySet[${index}]`)))
 }

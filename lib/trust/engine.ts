@@ -5,6 +5,7 @@ import type { BudgetLimit, CertificateChain } from './chain.js'
 import { readChainOptions, type ChainOptions, type ChainRequest } from './chain-options.js'
 import { DerError } from './der/der-error.js'
 import { readEngineOptions, type EngineOptions, type EngineSettings } from './engine-options.js'
+import { Allowance } from './path/allowance.js'
 import { Candidates } from './path/candidates.js'
 import { CertificatePool } from './path/certificate-pool.js'
 import { findBestPath } from './path/search.js'
@@ -110,14 +111,15 @@ export class CertificateChainEngine {
   ): CertificateChain {
     const { budget, strength, timeNesting, distrusted } = this.#settings
     const signatures = new SignatureChecks(this.#signatures, budget)
-    const context = { ...request, strength, timeNesting, distrusted, signatures }
-    const { errorStatus, elements, budgetExceeded } =
+    const policyNodes = new Allowance(budget.policyNodes)
+    const context = { ...request, strength, timeNesting, distrusted, signatures, policyNodes }
+    const { errorStatus, infoStatus, elements, userConstrainedPolicySet, budgetExceeded } =
       findBestPath(leaf, { candidates, trustAnchors: this.#anchors, budget, context, oversized })
     return Object.freeze({
       errorStatus,
-      infoStatus: 0,
+      infoStatus,
       elements,
-      userConstrainedPolicySet: NOTHING,
+      userConstrainedPolicySet,
       signatureChecks: signatures.made,
       budgetExceeded
     })
@@ -165,8 +167,10 @@ function readDer (source: CertificateSource): Uint8Array | null {
 
 /** All that an answer of this engine depends on, but the time. */
 function questionAsKey (request: ChainRequest, ders: readonly Uint8Array[]): string {
-  const { usage, revocation, requireExplicitPolicy } = request
-  let key = `${usage} ${revocation} ${requireExplicitPolicy}`
+  const { usage, revocation, initialPolicySet } = request
+  const { requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } = request
+  let key = `${usage} ${revocation} ${requireExplicitPolicy} ${inhibitPolicyMapping} ${inhibitAnyPolicy}`
+  key += ` [${[...initialPolicySet].sort()}]`
   for (const { length } of ders) key += ` ${length}`
   key += ':'
   for (const der of ders) key += bytesAsKey(der)

@@ -36,8 +36,13 @@ class ExtensionRecord implements Extensions {
   keyUsage: ExtensionFields['keyUsage'] = null
   extKeyUsage: ExtensionFields['extKeyUsage'] = null
   applicationPolicies: ExtensionFields['applicationPolicies'] = null
+  certificatePolicies: ExtensionFields['certificatePolicies'] = null
+  policyMappings: ExtensionFields['policyMappings'] = null
+  policyConstraints: ExtensionFields['policyConstraints'] = null
+  inhibitAnyPolicy: ExtensionFields['inhibitAnyPolicy'] = null
   authorityKeyIdentifier: ExtensionFields['authorityKeyIdentifier'] = null
   subjectKeyIdentifier: ExtensionFields['subjectKeyIdentifier'] = null
+  cRLDistributionPoints: ExtensionFields['cRLDistributionPoints'] = null
 }
 
 /**
@@ -57,23 +62,31 @@ export function readExtensions (cursor: DerCursor, tag: number, version: number)
   return record
 }
 
+/** Is called with the extension's OID and criticality; the cursor has read the OCTET STRING of its value last. */
+export type ExtensionVisitor = (oid: string, critical: boolean, cursor: DerCursor) => void
+
 /**
  * Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
  *
  * Departure from X.690 §11.5: an encoded `critical FALSE` is read, for many CAs write it; it says what its absence
  * says.
  */
-function readExtension (cursor: DerCursor, record: ExtensionRecord): void {
+export function walkExtension (cursor: DerCursor, visit: ExtensionVisitor): void {
   const outer = cursor.enter(Tag.SEQUENCE)
   const oid = cursor.objectIdentifier()
   const critical = cursor.peek() === Tag.BOOLEAN && cursor.boolean()
-  const value = cursor.octetString()
+  visit(oid, critical, cursor.expect(Tag.OCTET_STRING))
   cursor.leave(outer)
-  const extension = { oid, critical, value }
-  const isRepeated = record.byOid.has(oid)
-  if (!isRepeated) record.byOid.set(oid, extension)
-  record.list.push(extension)
-  record.errors |= judge(extension, isRepeated, record)
+}
+
+function readExtension (cursor: DerCursor, record: ExtensionRecord): void {
+  walkExtension(cursor, (oid, critical) => {
+    const extension = { oid, critical, value: cursor.content() }
+    const isRepeated = record.byOid.has(oid)
+    if (!isRepeated) record.byOid.set(oid, extension)
+    record.list.push(extension)
+    record.errors |= judge(extension, isRepeated, record)
+  })
 }
 
 /** RFC 5280 §4.2: gives the CertTrust bits of one extension, and takes over what it says. */

@@ -8,6 +8,8 @@ export interface ChainBudget {
   readonly candidates: number
   /** Comparisons of a name with a name constraint. Default: 250 000. */
   readonly nameConstraintComparisons: number
+  /** Nodes of the policy graphs of a search, and policies and mappings that they are made of. Default: 250 000. */
+  readonly policyNodes: number
   /** Bytes of one certificate that a peer sent. Default: 65 536. */
   readonly certificateSize: number
   /** Bits of a key that a signature is verified with. Default: 16 384. */
@@ -23,6 +25,7 @@ export const defaultBudget: ChainBudget = Object.freeze({
   signatureChecks: 100,
   candidates: 1_000,
   nameConstraintComparisons: 250_000,
+  policyNodes: 250_000,
   certificateSize: 65_536,
   keySize: 16_384
 })

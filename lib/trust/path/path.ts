@@ -1,7 +1,10 @@
 import type { Certificate } from '../certificate/certificate.js'
+import type { PathPolicies } from '../policy/path-policies.js'
+import type { PolicyInputs } from '../policy/policy-inputs.js'
 import type { SigningKey } from '../signature/signing-key.js'
 import type { SignatureStrength } from '../signature/weakness.js'
 import type { RevocationMode } from '../chain-options.js'
+import type { Allowance } from './allowance.js'
 import type { SignatureChecks } from './signature-checks.js'
 
 /** Why a path goes no further. */
@@ -27,7 +30,7 @@ export interface Path {
 }
 
 /** What a path is judged by. */
-export interface PathContext {
+export interface PathContext extends PolicyInputs {
   /** Milliseconds since 1970. */
   readonly time: number
   /** OID of the key purpose; null = any. */
@@ -35,10 +38,11 @@ export interface PathContext {
   readonly strength: SignatureStrength
   readonly timeNesting: boolean
   readonly revocation: RevocationMode
-  readonly requireExplicitPolicy: boolean
   /** SHA-256 fingerprints, as in Certificate. */
   readonly distrusted: ReadonlySet<string>
   readonly signatures: SignatureChecks
+  /** Nodes of policy graphs. */
+  readonly policyNodes: Allowance
 }
 
 /** A certificate in its place in a path. */
@@ -53,6 +57,8 @@ export interface PathElement {
   readonly issuer: Certificate | null
   readonly issuerKey: SigningKey | null
   readonly isTrustAnchor: boolean
+  /** Of the whole path. */
+  readonly policies: PathPolicies
 }
 
 /** One check of a path: gives the CertTrust bits of one of its elements. */

@@ -46,7 +46,9 @@ class PathSearch {
   from (leaf: Certificate): SearchResult {
     this.#extend([leaf])
     const best = this.#best!
-    const exceeded = this.#ended ?? this.#passedOver ?? this.#input.context.signatures.exceeded
+    const { signatures, policyNodes } = this.#input.context
+    const exceeded = this.#ended ?? this.#passedOver ?? signatures.exceeded ??
+      (policyNodes.exceeded ? 'policyNodes' : null)
     if (best.errorStatus === 0 || exceeded === null) return { ...best, budgetExceeded: null }
     return { ...best, errorStatus: best.errorStatus | CertTrust.IS_PARTIAL_CHAIN, budgetExceeded: exceeded }
   }
@@ -100,7 +102,9 @@ class PathSearch {
   /** Stop searching: the best there is was found, or the budget has ended. */
   #isOver (path: readonly Certificate[]): boolean {
     if (this.#ended !== null || this.#best?.errorStatus === 0) return true
-    if (this.#input.context.signatures.exceeded === 'signatureChecks') this.#ended = 'signatureChecks'
+    const { signatures, policyNodes } = this.#input.context
+    if (signatures.exceeded === 'signatureChecks') this.#ended = 'signatureChecks'
+    else if (policyNodes.exceeded) this.#ended = 'policyNodes'
     else if (this.#tried++ === this.#input.budget.candidates) this.#ended = 'candidates'
     if (this.#ended === null) return false
     this.#record(path, 'abandoned')
