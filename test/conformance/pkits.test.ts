@@ -18,12 +18,21 @@ interface Row {
   /** The anchor first, the leaf last. */
   readonly chain: readonly string[]
   readonly validationTime: string
+  /** RFC 5280 §6.1.1(c)-(f) */
+  readonly inputs: {
+    readonly initialPolicySet: readonly string[]
+    readonly explicitPolicy: boolean
+    readonly policyMappingInhibit: boolean
+    readonly anyPolicyInhibit: boolean
+  }
   readonly expect: 'valid' | 'invalid'
+  /** RFC 5280 §6.1.6; null where the path is invalid. */
+  readonly expectedUserPolicySet: readonly string[] | null
   readonly observedOnWindowsXp?: ExpectedBits
   readonly expectedByRfcReading?: ExpectedBits
 }
 
-const SECTIONS = new Set(['4.1', '4.2', '4.3', '4.6', '4.7', '4.16'])
+const SECTIONS = new Set(['4.1', '4.2', '4.3', '4.6', '4.7', '4.8', '4.9', '4.10', '4.11', '4.12', '4.16'])
 
 /** Rows whose verdict differs. */
 const VERDICT_EXCEPTIONS: Record<string, string> = {
@@ -38,6 +47,12 @@ const BITS_EXCEPTIONS: Record<string, string> = {
   '4.16.2': 'trust-status.md asks for HAS_NOT_SUPPORTED_CRITICAL_EXT together with INVALID_EXTENSION'
 }
 
+/** Sections about policies: no bits are known, but trust-status.md says which they are, and where. */
+const POLICY_SECTIONS = new Set(['4.8', '4.9', '4.10', '4.11', '4.12'])
+
+/** Rows of these sections where policy processing fails by itself. */
+const MAPS_ANY_POLICY = new Set(['4.10.7', '4.10.8'])
+
 /** Bits that only a check of revocation sets. */
 const REVOCATION = ['REVOCATION_STATUS_UNKNOWN', 'IS_OFFLINE_REVOCATION']
 
@@ -49,13 +64,20 @@ function readCertificate (file: string): Buffer {
   return readFileSync(join(folder, 'certs', file))
 }
 
-function chainOf ({ chain, validationTime }: Row, intermediates: readonly Buffer[]): CertificateChain {
+function chainOf ({ chain, validationTime, inputs }: Row, intermediates: readonly Buffer[]): CertificateChain {
   const engine = new CertificateChainEngine({
     trustAnchors: readCertificate(chain[0]!),
     intermediates,
     strength: 'any' // PKITS signs with SHA-1
   })
-  return engine.getCertificateChain(readCertificate(chain.at(-1)!), { time: new Date(validationTime), usage: null })
+  return engine.getCertificateChain(readCertificate(chain.at(-1)!), {
+    time: new Date(validationTime),
+    usage: null,
+    initialPolicySet: inputs.initialPolicySet,
+    requireExplicitPolicy: inputs.explicitPolicy,
+    inhibitPolicyMapping: inputs.policyMappingInhibit,
+    inhibitAnyPolicy: inputs.anyPolicyInhibit
+  })
 }
 
 /** What was given or found, with the certificates' files, without the bits of revocation and elements without any. */
@@ -83,7 +105,18 @@ for (const row of rows.filter(({ section }) => SECTIONS.has(section))) {
       const agrees = (chain.errorStatus === 0) === (row.expect === 'valid')
       if (row.id in VERDICT_EXCEPTIONS) t.notOk(agrees, `an exception: ${VERDICT_EXCEPTIONS[row.id]}`)
       else t.ok(agrees, `${row.expect}, found ${CertTrust.namesOf(chain.errorStatus)}`)
-      if (row.expect === 'valid') t.equal(chain.errorStatus, 0)
+      if (row.expect === 'valid') {
+        t.equal(chain.errorStatus, 0)
+        t.same([...chain.userConstrainedPolicySet].sort(), [...row.expectedUserPolicySet!].sort())
+      }
+    }
+    if (POLICY_SECTIONS.has(row.section) && row.expect === 'invalid') {
+      const bit = MAPS_ANY_POLICY.has(row.id) ? 'INVALID_POLICY_CONSTRAINTS' : 'NO_ISSUANCE_CHAIN_POLICY'
+      const above = row.chain.slice(0, -1).reverse().map((file) => [file, []] as const)
+      for (const chain of [alone, inPool]) {
+        t.same(found(row, chain), comparable([bit], [[row.chain.at(-1)!, [bit]], ...above]))
+        t.same(chain.userConstrainedPolicySet, [])
+      }
     }
     for (const expected of [row.observedOnWindowsXp, row.expectedByRfcReading]) {
       if (expected?.chain == null || expected.elements === null) continue
