@@ -13,7 +13,10 @@ t.test('every option has a default, and the time is now', async (t) => {
     time: request.time,
     usage: '1.3.6.1.5.5.7.3.2',
     revocation: 'none',
-    requireExplicitPolicy: false
+    initialPolicySet: new Set(['2.5.29.32.0']),
+    requireExplicitPolicy: false,
+    inhibitPolicyMapping: false,
+    inhibitAnyPolicy: false
   })
   t.ok(request.time >= before && request.time <= Date.now())
 })
@@ -64,8 +67,10 @@ for (const [options, message] of [
   })
 }
 
-t.test('policy inputs of the right type are accepted', async (t) => {
-  t.doesNotThrow(() => readChainOptions({
-    initialPolicySet: ['1.2.3'], inhibitAnyPolicy: true, inhibitPolicyMapping: false
-  }, false))
+t.test('policy inputs are taken over', async (t) => {
+  const inputs = { requireExplicitPolicy: true, inhibitAnyPolicy: true, inhibitPolicyMapping: true }
+  t.match(readChainOptions({ initialPolicySet: ['1.2.3', '1.2.3'], ...inputs }, false), {
+    initialPolicySet: new Set(['1.2.3']), ...inputs
+  })
+  t.equal(readChainOptions({ initialPolicySet: [] }, false).initialPolicySet.size, 0, 'none is accepted')
 })

@@ -11,6 +11,10 @@ const ABSENT = {
   keyUsage: null,
   extKeyUsage: null,
   applicationPolicies: null,
+  certificatePolicies: null,
+  policyMappings: null,
+  policyConstraints: null,
+  inhibitAnyPolicy: null,
   authorityKeyIdentifier: null,
   subjectKeyIdentifier: null
 }
@@ -35,9 +39,9 @@ t.test('each extension is read, and a malformed one allows least', async (t) => 
     ],
     '2.5.29.15': [octets('03020106'), { keyUsage: 0x60 }, INVALID_EXTENSION, { keyUsage: 0 }],
     '2.5.29.37': [
-      sequence(objectIdentifier('1.2.3')), { extKeyUsage: ['1.2.3'] }, INVALID_EXTENSION, { extKeyUsage: [] }
+      sequence(objectIdentifier('1.2.3')), { extKeyUsage: ['1.2.3'] }, invalidPolicy, { extKeyUsage: [] }
     ],
-    '1.3.6.1.4.1.311.21.10': [policies, { applicationPolicies: ['1.2.3'] }, INVALID_EXTENSION, { applicationPolicies: [] }],
+    '1.3.6.1.4.1.311.21.10': [policies, { applicationPolicies: ['1.2.3'] }, invalidPolicy, { applicationPolicies: [] }],
     '2.5.29.35': [
       sequence(),
       { authorityKeyIdentifier: { keyIdentifier: null, authorityCertIssuer: [], authorityCertSerialNumber: null } },
@@ -49,10 +53,18 @@ t.test('each extension is read, and a malformed one allows least', async (t) => 
     '2.5.29.30': [
       sequence(element(0xa0, sequence(text(0x82, 'a')))), {}, INVALID_EXTENSION | INVALID_NAME_CONSTRAINTS, {}
     ],
-    '2.5.29.32': [policies, {}, invalidPolicy, {}],
-    '2.5.29.33': [sequence(sequence(objectIdentifier('1.2.3'), objectIdentifier('1.2.4'))), {}, invalidPolicy, {}],
-    '2.5.29.36': [sequence(element(0x80, '00')), {}, invalidPolicy, {}],
-    '2.5.29.54': [octets('020100'), {}, invalidPolicy, {}],
+    '2.5.29.32': [policies, { certificatePolicies: ['1.2.3'] }, invalidPolicy, { certificatePolicies: [] }],
+    '2.5.29.33': [
+      sequence(sequence(objectIdentifier('1.2.3'), objectIdentifier('1.2.4'))),
+      { policyMappings: [{ issuerDomainPolicy: '1.2.3', subjectDomainPolicy: '1.2.4' }] },
+      invalidPolicy, { policyMappings: [] }
+    ],
+    '2.5.29.36': [
+      sequence(element(0x81, '03')),
+      { policyConstraints: { requireExplicitPolicy: null, inhibitPolicyMapping: 3 } },
+      invalidPolicy, { policyConstraints: { requireExplicitPolicy: 0, inhibitPolicyMapping: 0 } }
+    ],
+    '2.5.29.54': [octets('020103'), { inhibitAnyPolicy: 3 }, invalidPolicy, { inhibitAnyPolicy: 0 }],
     '2.5.29.31': [sequence(sequence(element(0xa2, text(0x82, 'a')))), {}, INVALID_EXTENSION, {}],
     '1.3.6.1.5.5.7.1.1': [sequence(sequence(objectIdentifier('1.2.3'), text(0x86, 'a'))), {}, INVALID_EXTENSION, {}]
   }

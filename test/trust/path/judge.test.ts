@@ -1,6 +1,7 @@
 import t from 'tap'
 import { BoundedCache } from '../../../lib/trust/bounded-cache.js'
 import { Certificate } from '../../../lib/trust/certificate/certificate.js'
+import { Allowance } from '../../../lib/trust/path/allowance.js'
 import { defaultBudget } from '../../../lib/trust/path/budget.js'
 import { judgePath } from '../../../lib/trust/path/judge.js'
 import type { PathContext, PathEnd } from '../../../lib/trust/path/path.js'
@@ -30,9 +31,13 @@ function judge (path: readonly Certificate[], end: PathEnd, context: Partial<Pat
     strength: 'modern',
     timeNesting: false,
     revocation: 'none',
+    initialPolicySet: new Set(['2.5.29.32.0']),
     requireExplicitPolicy: false,
+    inhibitPolicyMapping: false,
+    inhibitAnyPolicy: false,
     distrusted: new Set(),
     signatures: new SignatureChecks(new BoundedCache(0), defaultBudget),
+    policyNodes: new Allowance(defaultBudget.policyNodes),
     ...context
   })
 }
