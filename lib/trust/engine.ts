@@ -5,9 +5,11 @@ import type { BudgetLimit, CertificateChain } from './chain.js'
 import { readChainOptions, type ChainOptions, type ChainRequest } from './chain-options.js'
 import { DerError } from './der/der-error.js'
 import { readEngineOptions, type EngineOptions, type EngineSettings } from './engine-options.js'
+import type { NameConstraints } from './names/name-constraints.js'
 import { Allowance } from './path/allowance.js'
 import { Candidates } from './path/candidates.js'
 import { CertificatePool } from './path/certificate-pool.js'
+import { NameConstraintChecks, nameConstraintsOf } from './path/name-constraint-checks.js'
 import { findBestPath } from './path/search.js'
 import { bytesAsKey, SignatureChecks } from './path/signature-checks.js'
 import { periodWithoutChange, type Period } from './path/unchanging-period.js'
@@ -41,6 +43,8 @@ export class CertificateChainEngine {
   readonly #ownPool: CertificatePool
   /** Anchors and intermediates, by their bytes. */
   readonly #own: ReadonlyMap<string, Certificate>
+  /** Of anchors and intermediates: an authority may have thousands, and they are decoded once. */
+  readonly #nameConstraints: ReadonlyMap<Certificate, NameConstraints>
   /** Peers' certificates, by their bytes. */
   readonly #certificates: BoundedCache<Certificate>
   /** Whether a key made the signature of a certificate, by the bytes of both. */
@@ -58,6 +62,10 @@ export class CertificateChainEngine {
     this.#anchorNames = new Set(this.trustAnchors.map(({ subject }) => subject.key))
     for (const certificate of settings.intermediates) intern(certificate, own)
     this.#ownPool = new CertificatePool(own.values())
+    this.#nameConstraints = new Map([...own.values()].flatMap((certificate) => {
+      const constraints = nameConstraintsOf(certificate)
+      return constraints === null ? [] : [[certificate, constraints] as const]
+    }))
     this.#certificates = new BoundedCache(settings.cacheSize)
     this.#signatures = new BoundedCache(settings.cacheSize)
     this.#chains = new BoundedCache(settings.cacheSize)
@@ -112,7 +120,8 @@ export class CertificateChainEngine {
     const { budget, strength, timeNesting, distrusted } = this.#settings
     const signatures = new SignatureChecks(this.#signatures, budget)
     const policyNodes = new Allowance(budget.policyNodes)
-    const context = { ...request, strength, timeNesting, distrusted, signatures, policyNodes }
+    const nameConstraints = new NameConstraintChecks(this.#nameConstraints, budget)
+    const context = { ...request, strength, timeNesting, distrusted, signatures, policyNodes, nameConstraints }
     const { errorStatus, infoStatus, elements, userConstrainedPolicySet, budgetExceeded } =
       findBestPath(leaf, { candidates, trustAnchors: this.#anchors, budget, context, oversized })
     return Object.freeze({

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { CertificateChainEngine } from '../../lib/trust/engine.js'
-import { CertTrust } from '../../lib/trust/status.js'
+import { CertTrust, CertTrustInfo } from '../../lib/trust/status.js'
 import type { CertificateChain } from '../../lib/trust/chain.js'
 
 /** Names of bits: of the chain, and of each of its elements by file. */
@@ -26,13 +26,15 @@ interface Row {
     readonly anyPolicyInhibit: boolean
   }
   readonly expect: 'valid' | 'invalid'
+  /** Why it is invalid. */
+  readonly reason: string | null
   /** RFC 5280 §6.1.6; null where the path is invalid. */
   readonly expectedUserPolicySet: readonly string[] | null
   readonly observedOnWindowsXp?: ExpectedBits
   readonly expectedByRfcReading?: ExpectedBits
 }
 
-const SECTIONS = new Set(['4.1', '4.2', '4.3', '4.6', '4.7', '4.8', '4.9', '4.10', '4.11', '4.12', '4.16'])
+const SECTIONS = new Set(['4.1', '4.2', '4.3', '4.6', '4.7', '4.8', '4.9', '4.10', '4.11', '4.12', '4.13', '4.16'])
 
 /** Rows whose verdict differs. */
 const VERDICT_EXCEPTIONS: Record<string, string> = {
@@ -52,6 +54,12 @@ const POLICY_SECTIONS = new Set(['4.8', '4.9', '4.10', '4.11', '4.12'])
 
 /** Rows of these sections where policy processing fails by itself. */
 const MAPS_ANY_POLICY = new Set(['4.10.7', '4.10.8'])
+
+/** Rows of 4.13 where the constraint that is offended is not the lowest authority's. No bits are known there either. */
+const OFFENDED_CONSTRAINTS: Record<string, string> = {
+  '4.13.15': 'nameConstraintsDN3CACert.crt',
+  '4.13.17': 'nameConstraintsDN3CACert.crt'
+}
 
 /** Bits that only a check of revocation sets. */
 const REVOCATION = ['REVOCATION_STATUS_UNKNOWN', 'IS_OFFLINE_REVOCATION']
@@ -97,6 +105,10 @@ function found (row: Row, { errorStatus, elements }: CertificateChain) {
   }))
 }
 
+function nameConstraintBit ({ reason }: Row): string {
+  return /are excluded from/.test(reason!) ? 'HAS_EXCLUDED_NAME_CONSTRAINT' : 'HAS_NOT_PERMITTED_NAME_CONSTRAINT'
+}
+
 for (const row of rows.filter(({ section }) => SECTIONS.has(section))) {
   t.test(`${row.id} ${row.title}`, async (t) => {
     const alone = chainOf(row, row.chain.slice(1, -1).map(readCertificate))
@@ -116,6 +128,16 @@ for (const row of rows.filter(({ section }) => SECTIONS.has(section))) {
       for (const chain of [alone, inPool]) {
         t.same(found(row, chain), comparable([bit], [[row.chain.at(-1)!, [bit]], ...above]))
         t.same(chain.userConstrainedPolicySet, [])
+      }
+    }
+    if (row.section === '4.13') {
+      const bits = row.expect === 'valid' ? [] : [nameConstraintBit(row)]
+      const offended = OFFENDED_CONSTRAINTS[row.id] ?? row.chain.at(-2)
+      const elements = row.chain.map((file) => [file, file === offended ? bits : []] as const).reverse()
+      for (const chain of [alone, inPool]) {
+        t.same(found(row, chain), comparable(bits, elements))
+        const isKept = CertTrustInfo.namesOf(chain.infoStatus).includes('HAS_VALID_NAME_CONSTRAINTS')
+        t.equal(isKept, row.expect === 'valid')
       }
     }
     for (const expected of [row.observedOnWindowsXp, row.expectedByRfcReading]) {

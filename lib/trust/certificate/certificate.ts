@@ -171,6 +171,16 @@ export class Certificate {
     return this.#extensions.cRLDistributionPoints
   }
 
+  /** DER of its GeneralNames, as they were read; empty if it is malformed or repeated. */
+  get subjectAltName (): Uint8Array | null {
+    return this.#extensions.subjectAltName
+  }
+
+  /** DER of the NameConstraints; `null` also if the extension is malformed or repeated, which has a bit of its own. */
+  get nameConstraints (): Uint8Array | null {
+    return this.#extensions.nameConstraints
+  }
+
   /**
    * CertTrust bits found while decoding the extensions: malformed, repeated, unknown and critical. A malformed or
    * repeated extension then counts as the one that allows least: no CA, no key usage, no key purpose, no policy.

@@ -29,6 +29,8 @@ export interface ExtensionFields {
   inhibitAnyPolicy: number | null
   authorityKeyIdentifier: AuthorityKeyIdentifier | null
   subjectKeyIdentifier: Uint8Array | null
+  subjectAltName: Uint8Array | null
+  nameConstraints: Uint8Array | null
   cRLDistributionPoints: readonly DistributionPoint[] | null
 }
 
@@ -46,6 +48,7 @@ export interface ExtensionRule {
 }
 
 const { INVALID_EXTENSION, INVALID_NAME_CONSTRAINTS, INVALID_POLICY_CONSTRAINTS } = CertTrust
+const INVALID_NAMES = INVALID_EXTENSION | INVALID_NAME_CONSTRAINTS
 const INVALID_POLICY = INVALID_EXTENSION | INVALID_POLICY_CONSTRAINTS
 
 function field<Key extends keyof ExtensionFields> (
@@ -61,13 +64,23 @@ function field<Key extends keyof ExtensionFields> (
   }
 }
 
-function checked (check: (cursor: DerCursor) => void, malformed: number = INVALID_EXTENSION): ExtensionRule {
-  return { read: check, malformed, refuse: () => {} }
+function checked (check: (cursor: DerCursor) => void): ExtensionRule {
+  return { read: check, malformed: INVALID_EXTENSION, refuse: () => {} }
 }
 
 function checkAlternativeNames (cursor: DerCursor): void {
   readGeneralNames(cursor, Tag.SEQUENCE)
 }
+
+/** The whole value, checked: many certificates have it, few verdicts need what is in it. */
+function valueAfter (check: (cursor: DerCursor) => void): (cursor: DerCursor) => Uint8Array {
+  return (cursor) => {
+    check(cursor)
+    return cursor.bytes
+  }
+}
+
+const UNREADABLE = new Uint8Array(0)
 
 const mostConstrained: PolicyConstraints = Object.freeze({ requireExplicitPolicy: 0, inhibitPolicyMapping: 0 })
 
@@ -91,9 +104,9 @@ export const extensionProfile: ReadonlyMap<string, ExtensionRule> = new Map([
   ['1.3.6.1.4.1.311.21.10', field('applicationPolicies', readPolicies, [], INVALID_POLICY)],
   ['2.5.29.35', field('authorityKeyIdentifier', readAuthorityKeyIdentifier, null)],
   ['2.5.29.14', field('subjectKeyIdentifier', readSubjectKeyIdentifier, null)],
-  ['2.5.29.17', checked(checkAlternativeNames)], // subjectAltName
+  ['2.5.29.17', field('subjectAltName', valueAfter(checkAlternativeNames), UNREADABLE)],
   ['2.5.29.18', checked(checkAlternativeNames)], // issuerAltName
-  ['2.5.29.30', checked(readNameConstraints, INVALID_EXTENSION | INVALID_NAME_CONSTRAINTS)],
+  ['2.5.29.30', field('nameConstraints', valueAfter(readNameConstraints), null, INVALID_NAMES)],
   ['2.5.29.32', field('certificatePolicies', readCertificatePolicies, [], INVALID_POLICY)],
   ['2.5.29.33', field('policyMappings', readPolicyMappings, [], INVALID_POLICY)],
   ['2.5.29.36', field('policyConstraints', readPolicyConstraints, mostConstrained, INVALID_POLICY)],

@@ -3,7 +3,6 @@ import { DerError } from '../der/der-error.js'
 import { Tag } from '../der/tags.js'
 import { CertTrust } from '../status.js'
 import { extensionProfile, type ExtensionFields, type ExtensionRule } from './extension-profile.js'
-import { unenforcedBits } from './not-yet-enforced.js'
 
 const { INVALID_EXTENSION, HAS_NOT_SUPPORTED_CRITICAL_EXT } = CertTrust
 
@@ -42,6 +41,8 @@ class ExtensionRecord implements Extensions {
   inhibitAnyPolicy: ExtensionFields['inhibitAnyPolicy'] = null
   authorityKeyIdentifier: ExtensionFields['authorityKeyIdentifier'] = null
   subjectKeyIdentifier: ExtensionFields['subjectKeyIdentifier'] = null
+  subjectAltName: ExtensionFields['subjectAltName'] = null
+  nameConstraints: ExtensionFields['nameConstraints'] = null
   cRLDistributionPoints: ExtensionFields['cRLDistributionPoints'] = null
 }
 
@@ -93,10 +94,9 @@ function readExtension (cursor: DerCursor, record: ExtensionRecord): void {
 function judge (extension: Extension, isRepeated: boolean, record: ExtensionRecord): number {
   const rule = extensionProfile.get(extension.oid)
   if (rule === undefined) return (isRepeated ? INVALID_EXTENSION : 0) | (extension.critical ? UNKNOWN_CRITICAL : 0)
-  const unenforced = unenforcedBits(extension)
-  if (!isRepeated && isWellFormed(extension, rule, record)) return unenforced
+  if (!isRepeated && isWellFormed(extension, rule, record)) return 0
   rule.refuse(record)
-  return rule.malformed | unenforced
+  return rule.malformed
 }
 
 function isWellFormed ({ value }: Extension, rule: ExtensionRule, record: ExtensionRecord): boolean {

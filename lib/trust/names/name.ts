@@ -72,8 +72,14 @@ export class Name {
 
   /** Two names are the same name (RFC 5280 §7.1) if and only if their keys are equal. */
   get key (): string {
-    this.#key ??= this.rdnKeys.map((key) => `${key.length}:${key}`).join('')
+    this.#key ??= this.prefixKeys.at(-1)!
     return this.#key
+  }
+
+  /** The keys of the names that this one begins with, from the empty one to itself. */
+  get prefixKeys (): readonly string[] {
+    let prefix = ''
+    return [prefix, ...this.rdnKeys.map((key) => (prefix += `${key.length}:${key}`))]
   }
 
   /** RFC 5280 §7.1. Names that are the same byte for byte are not decoded. */

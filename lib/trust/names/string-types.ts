@@ -17,6 +17,11 @@ export function decodeString (tag: number, octets: Uint8Array): string | null {
   return text === null || text.includes('\0') ? null : text
 }
 
+/** Whether values with this identifier octet are meant as text. */
+export function isStringType (tag: number): boolean {
+  return decoders.has(tag)
+}
+
 const decoders = new Map<number, (octets: Uint8Array) => string | null>([
   [Tag.UTF8_STRING, decodeUtf8],
   [Tag.PRINTABLE_STRING, decodePrintable],

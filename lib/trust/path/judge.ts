@@ -5,6 +5,7 @@ import { inheritParameters, type SigningKey } from '../signature/signing-key.js'
 import { CertTrust, CertTrustInfo } from '../status.js'
 import { checkIsCA, checkPathLength } from './checks/basic-constraints.js'
 import { checkCompleteness, checkCycle, checkRoot } from './checks/ends.js'
+import { chainNameConstraintsInfo, checkNameConstraints, nameConstraintsInfo } from './checks/name-constraints.js'
 import { checkPolicies, policiesOf } from './checks/policies.js'
 import { checkRevocation } from './checks/revocation.js'
 import { checkSignature, checkStrength } from './checks/signature.js'
@@ -33,6 +34,7 @@ const checks: readonly PathCheck[] = [
   checkExtensions,
   checkIsCA,
   checkPathLength,
+  checkNameConstraints,
   checkKeyCertSign,
   checkClaimsNoKeyCertSign,
   checkLeafKeyUsage,
@@ -46,15 +48,19 @@ const checks: readonly PathCheck[] = [
 
 export function judgePath (path: Path, context: PathContext): JudgedPath {
   const policies = policiesOf(path, context)
-  const elements = elementsOf(path, policies).map((element): ChainElement => Object.freeze({
-    certificate: element.certificate,
-    errorStatus: checks.reduce((bits, check) => bits | check(element, context), 0),
-    infoStatus: infoOf(element)
-  }))
+  const elements = elementsOf(path, policies).map((element) => judgeElement(element, context))
   const errorStatus = elements.reduce((bits, element) => bits | element.errorStatus, checkCompleteness(path))
   const { userConstrainedPolicySet } = policies
-  const infoStatus = userConstrainedPolicySet.length > 0 ? CertTrustInfo.HAS_ISSUANCE_CHAIN_POLICY : 0
+  const elementsInfo = elements.reduce((bits, element) => bits | element.infoStatus, 0)
+  const infoStatus = chainNameConstraintsInfo(elementsInfo, errorStatus) |
+    (userConstrainedPolicySet.length > 0 ? CertTrustInfo.HAS_ISSUANCE_CHAIN_POLICY : 0)
   return { errorStatus, infoStatus, elements: Object.freeze(elements), userConstrainedPolicySet }
+}
+
+function judgeElement (element: PathElement, context: PathContext): ChainElement {
+  const errorStatus = checks.reduce((bits, check) => bits | check(element, context), 0)
+  const infoStatus = infoOf(element) | nameConstraintsInfo(element, errorStatus)
+  return Object.freeze({ certificate: element.certificate, errorStatus, infoStatus })
 }
 
 /** From the root down, for a key may depend on the one above it. */

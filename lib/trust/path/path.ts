@@ -5,6 +5,7 @@ import type { SigningKey } from '../signature/signing-key.js'
 import type { SignatureStrength } from '../signature/weakness.js'
 import type { RevocationMode } from '../chain-options.js'
 import type { Allowance } from './allowance.js'
+import type { NameConstraintChecks } from './name-constraint-checks.js'
 import type { SignatureChecks } from './signature-checks.js'
 
 /** Why a path goes no further. */
@@ -41,6 +42,7 @@ export interface PathContext extends PolicyInputs {
   /** SHA-256 fingerprints, as in Certificate. */
   readonly distrusted: ReadonlySet<string>
   readonly signatures: SignatureChecks
+  readonly nameConstraints: NameConstraintChecks
   /** Nodes of policy graphs. */
   readonly policyNodes: Allowance
 }

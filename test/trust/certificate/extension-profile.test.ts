@@ -16,7 +16,9 @@ const ABSENT = {
   policyConstraints: null,
   inhibitAnyPolicy: null,
   authorityKeyIdentifier: null,
-  subjectKeyIdentifier: null
+  subjectKeyIdentifier: null,
+  subjectAltName: null,
+  nameConstraints: null
 }
 
 function read (oid: string, value: Buffer): Extensions {
@@ -28,6 +30,7 @@ function fieldsOf ({ list, byOid, errors, ...fields }: Extensions): typeof field
 }
 
 const policies = sequence(sequence(objectIdentifier('1.2.3')))
+const nameConstraints = sequence(element(0xa0, sequence(text(0x82, 'a'))))
 const generalNames = sequence(text(0x82, 'example.org'))
 
 t.test('each extension is read, and a malformed one allows least', async (t) => {
@@ -48,10 +51,12 @@ t.test('each extension is read, and a malformed one allows least', async (t) => 
       INVALID_EXTENSION, {}
     ],
     '2.5.29.14': [octetString('61'), { subjectKeyIdentifier: octets('61') }, INVALID_EXTENSION, {}],
-    '2.5.29.17': [generalNames, {}, INVALID_EXTENSION, {}],
+    '2.5.29.17': [
+      generalNames, { subjectAltName: generalNames }, INVALID_EXTENSION, { subjectAltName: new Uint8Array(0) }
+    ],
     '2.5.29.18': [generalNames, {}, INVALID_EXTENSION, {}],
     '2.5.29.30': [
-      sequence(element(0xa0, sequence(text(0x82, 'a')))), {}, INVALID_EXTENSION | INVALID_NAME_CONSTRAINTS, {}
+      nameConstraints, { nameConstraints }, INVALID_EXTENSION | INVALID_NAME_CONSTRAINTS, {}
     ],
     '2.5.29.32': [policies, { certificatePolicies: ['1.2.3'] }, invalidPolicy, { certificatePolicies: [] }],
     '2.5.29.33': [

@@ -4,6 +4,7 @@ import { Certificate } from '../../../lib/trust/certificate/certificate.js'
 import { Allowance } from '../../../lib/trust/path/allowance.js'
 import { defaultBudget } from '../../../lib/trust/path/budget.js'
 import { judgePath } from '../../../lib/trust/path/judge.js'
+import { NameConstraintChecks } from '../../../lib/trust/path/name-constraint-checks.js'
 import type { PathContext, PathEnd } from '../../../lib/trust/path/path.js'
 import { SignatureChecks } from '../../../lib/trust/path/signature-checks.js'
 import { CertTrust, CertTrustInfo } from '../../../lib/trust/status.js'
@@ -38,6 +39,7 @@ function judge (path: readonly Certificate[], end: PathEnd, context: Partial<Pat
     distrusted: new Set(),
     signatures: new SignatureChecks(new BoundedCache(0), defaultBudget),
     policyNodes: new Allowance(defaultBudget.policyNodes),
+    nameConstraints: new NameConstraintChecks([], defaultBudget),
     ...context
   })
 }

@@ -1,0 +1,32 @@
+import type { NameForm } from './name-form.js'
+
+/** The ones of a mask come first (RFC 4632 §5.1). */
+const MASK = /^1*0*$/
+
+/**
+ * RFC 5280 §4.2.1.10: a base is an address and its mask, as long as each other. An address of one version is never
+ * within a base of the other.
+ */
+export const ipAddressForm: NameForm<Uint8Array> = {
+  keysOfBase (base) {
+    const length = base.length / 2
+    const mask = bitsOf(base.subarray(length))
+    if (!MASK.test(mask)) return null
+    return [keyOf(bitsOf(base.subarray(0, length)), mask.replaceAll('0', '').length)]
+  },
+
+  keysOfName (name) {
+    const address = bitsOf(name)
+    return Array.from({ length: address.length + 1 }, (_, length) => keyOf(address, length))
+  }
+}
+
+function bitsOf (octets: Uint8Array): string {
+  let bits = ''
+  for (const octet of octets) bits += octet.toString(2).padStart(8, '0')
+  return bits
+}
+
+function keyOf (address: string, prefixLength: number): string {
+  return `${address.length}:${address.slice(0, prefixLength)}`
+}
