@@ -5,6 +5,7 @@ import type { EngineOptions } from '../../lib/trust/engine-options.js'
 import { CertTrust, CertTrustInfo } from '../../lib/trust/status.js'
 import { certificate, integer, sequence } from '../support/der.js'
 import { createAuthority, createSelfSigned, Extension, KeyUsageFlags } from '../support/pki.js'
+import { ANY_POLICY, certificatePolicies, policyMappings } from '../support/policy-extensions.js'
 
 const notBefore = new Date('2026-01-01T00:00:00Z')
 const notAfter = new Date('2026-12-31T23:59:59Z')
@@ -230,10 +231,36 @@ t.test('where CRLs are given, to the engine or the call, the chain but the root 
   t.equal(without.errorStatus, 0)
 })
 
-t.test('an explicit policy that is required is not there yet', async (t) => {
-  const { elements } = engineWith().getCertificateChain(
+t.test('an explicit policy that is required and not there is told of the leaf', async (t) => {
+  const { elements, infoStatus } = engineWith().getCertificateChain(
     (await root.issue({ commonName: 'Bob' })).der, { time, requireExplicitPolicy: true, initialPolicySet: ['1.2.3'] })
   t.same(elements.map(({ errorStatus }) => CertTrust.namesOf(errorStatus)), [['NO_ISSUANCE_CHAIN_POLICY'], []])
+  t.equal(infoStatus, 0)
+})
+
+t.test('policies are told for each question by itself', async (t) => {
+  const policies = certificatePolicies(ANY_POLICY)
+  const mapping = policyMappings(['1.2.3', '1.2.4'])
+  const mapper = await root.issueAuthority({ commonName: 'Mapper', extensions: [policies, mapping] })
+  const leaf = await mapper.issue({ commonName: 'Bob', extensions: [certificatePolicies('1.2.4')] })
+  const engine = engineWith({ intermediates: mapper.der })
+  const found = (options: Parameters<typeof engine.getCertificateChain>[1]) => {
+    const chain = engine.getCertificateChain(leaf.der, { time, ...options })
+    const { errorStatus, infoStatus, userConstrainedPolicySet } = chain
+    t.equal((infoStatus & CertTrustInfo.HAS_ISSUANCE_CHAIN_POLICY) !== 0, userConstrainedPolicySet.length > 0)
+    t.ok(Object.isFrozen(userConstrainedPolicySet))
+    return [...userConstrainedPolicySet, ...CertTrust.namesOf(errorStatus)]
+  }
+  for (let round = 0; round < 2; round++) {
+    t.same(found({}), ['1.2.3'])
+    t.same(found({ initialPolicySet: ['1.2.4'] }), [])
+    t.same(found({ initialPolicySet: ['1.2.4', '1.2.3'] }), ['1.2.3'])
+    t.same(found({ initialPolicySet: [] }), [])
+    t.same(found({ initialPolicySet: [], requireExplicitPolicy: true }), ['NO_ISSUANCE_CHAIN_POLICY'])
+    t.same(found({ inhibitPolicyMapping: true }), ['1.2.4'])
+    t.same(found({ inhibitAnyPolicy: true }), [])
+    t.same(found({ requireExplicitPolicy: true }), ['1.2.3'])
+  }
 })
 
 t.test('a certificate beyond 64 KiB is not decoded', async (t) => {
