@@ -2,12 +2,16 @@ import type { CertificateSource } from './certificate/certificate-source.js'
 import { ANY_POLICY } from './certificate/extensions/policies.js'
 import { KeyPurpose } from './path/checks/usage.js'
 import type { PolicyInputs } from './policy/policy-inputs.js'
+import type { CertificateRevocationList } from './revocation/certificate-revocation-list.js'
 import { readCrls, type CrlSource } from './revocation/crl-source.js'
 import { booleanOption, objectIdentifierOption, oneOf, rejectUnknown } from './option-checks.js'
 
 export const revocationModes = ['none', 'endCertificate', 'chain', 'chainExcludeRoot'] as const
 
-/** Whose revocation is checked: nobody's, the leaf's, or that of all but the root. */
+/**
+ * Whose revocation is checked: nobody's, the leaf's, that of all, or of all but the root. Of a root it is asked only
+ * whether its own CRL revokes it.
+ */
 export type RevocationMode = typeof revocationModes[number]
 
 /** What a chain is asked for. */
@@ -20,7 +24,7 @@ export interface ChainOptions {
   usage?: 'clientAuth' | 'serverAuth' | (string & {}) | null | undefined
   /** Default: `'none'`; `'chainExcludeRoot'` where CRLs are given, to the engine or here. */
   revocation?: RevocationMode | undefined
-  /** More CRLs, for this call: DER or PEM. */
+  /** More CRLs, for this call: DER or PEM. They are read each time; those that stay are better given to the engine. */
   crls?: CrlSource | readonly CrlSource[] | undefined
   /**
    * RFC 5280 §6.1.1(c): OIDs of the acceptable policies; an empty array accepts none. It refuses nobody unless an
@@ -43,6 +47,7 @@ export interface ChainRequest extends PolicyInputs {
   /** OID; null = any. */
   readonly usage: string | null
   readonly revocation: RevocationMode
+  readonly crls: readonly CertificateRevocationList[]
 }
 
 const known = new Set([
@@ -54,14 +59,15 @@ const known = new Set([
 export function readChainOptions (options: ChainOptions, engineHasCrls: boolean): ChainRequest {
   rejectUnknown(options, known, 'options of getCertificateChain')
   const { additionalCertificates = [], time = new Date(), usage = 'clientAuth', crls, initialPolicySet } = options
-  const hasCrls = crls !== undefined && readCrls(crls, 'crls').length > 0
-  const { revocation = hasCrls || engineHasCrls ? 'chainExcludeRoot' : 'none' } = options
+  const ownCrls = crls === undefined ? [] : readCrls(crls, 'crls')
+  const { revocation = ownCrls.length > 0 || engineHasCrls ? 'chainExcludeRoot' : 'none' } = options
   if (!(time instanceof Date) || Number.isNaN(time.getTime())) throw new TypeError('time is no valid Date: give one')
   return {
     additionalCertificates: Array.isArray(additionalCertificates) ? additionalCertificates : [additionalCertificates],
     time: time.getTime(),
     usage: readUsage(usage),
     revocation: oneOf(revocation, revocationModes, 'revocation'),
+    crls: ownCrls,
     initialPolicySet: readPolicySet(initialPolicySet),
     requireExplicitPolicy: booleanOption(options.requireExplicitPolicy, 'requireExplicitPolicy'),
     inhibitPolicyMapping: booleanOption(options.inhibitPolicyMapping, 'inhibitPolicyMapping'),

@@ -2,6 +2,7 @@ import { readCertificates, type CertificateSource } from './certificate/certific
 import type { Certificate } from './certificate/certificate.js'
 import { booleanOption, countOption, oneOf, rejectUnknown } from './option-checks.js'
 import { defaultBudget, type ChainBudget } from './path/budget.js'
+import type { CertificateRevocationList } from './revocation/certificate-revocation-list.js'
 import { readCrls, type CrlSource } from './revocation/crl-source.js'
 import { strengths, type SignatureStrength } from './signature/weakness.js'
 
@@ -29,7 +30,7 @@ export interface EngineOptions {
 export interface EngineSettings {
   readonly trustAnchors: readonly Certificate[]
   readonly intermediates: readonly Certificate[]
-  readonly hasCrls: boolean
+  readonly crls: readonly CertificateRevocationList[]
   /** SHA-256 fingerprints, as in Certificate. */
   readonly distrusted: ReadonlySet<string>
   readonly strength: SignatureStrength
@@ -51,7 +52,7 @@ export function readEngineOptions (options: EngineOptions): EngineSettings {
   return {
     trustAnchors: readCertificates(trustAnchors, 'trustAnchors'),
     intermediates: isNothing(intermediates) ? [] : readCertificates(intermediates, 'intermediates'),
-    hasCrls: crls !== undefined && readCrls(crls, 'crls').length > 0,
+    crls: crls === undefined ? [] : readCrls(crls, 'crls'),
     distrusted: new Set(isNothing(distrusted) ? [] : readDistrusted(distrusted)),
     strength: oneOf(strength, Object.keys(strengths) as SignatureStrength[], 'strength'),
     budget: readBudget(budget),

@@ -10,9 +10,14 @@ import { Allowance } from './path/allowance.js'
 import { Candidates } from './path/candidates.js'
 import { CertificatePool } from './path/certificate-pool.js'
 import { NameConstraintChecks, nameConstraintsOf } from './path/name-constraint-checks.js'
+import type { PathContext } from './path/path.js'
 import { findBestPath } from './path/search.js'
 import { bytesAsKey, SignatureChecks } from './path/signature-checks.js'
 import { periodWithoutChange, type Period } from './path/unchanging-period.js'
+import { CrlAnswers } from './revocation/crl-answers.js'
+import { CrlPool } from './revocation/crl-pool.js'
+import { CrlSigners } from './revocation/crl-signers.js'
+import { signerPathValidation } from './revocation/signer-path.js'
 import { CertTrust } from './status.js'
 
 /** An answer that holds at any time of its period. */
@@ -41,13 +46,14 @@ export class CertificateChainEngine {
   readonly #anchors: ReadonlySet<Certificate>
   readonly #anchorNames: ReadonlySet<string>
   readonly #ownPool: CertificatePool
+  readonly #crls: CrlPool
   /** Anchors and intermediates, by their bytes. */
   readonly #own: ReadonlyMap<string, Certificate>
   /** Of anchors and intermediates: an authority may have thousands, and they are decoded once. */
   readonly #nameConstraints: ReadonlyMap<Certificate, NameConstraints>
   /** Peers' certificates, by their bytes. */
   readonly #certificates: BoundedCache<Certificate>
-  /** Whether a key made the signature of a certificate, by the bytes of both. */
+  /** Whether a key made the signature of a certificate or CRL, by the bytes of both. */
   readonly #signatures: BoundedCache<boolean>
   /** Answers, by all that they depend on but the time. */
   readonly #chains: BoundedCache<RememberedChain>
@@ -62,6 +68,7 @@ export class CertificateChainEngine {
     this.#anchorNames = new Set(this.trustAnchors.map(({ subject }) => subject.key))
     for (const certificate of settings.intermediates) intern(certificate, own)
     this.#ownPool = new CertificatePool(own.values())
+    this.#crls = new CrlPool(settings.crls)
     this.#nameConstraints = new Map([...own.values()].flatMap((certificate) => {
       const constraints = nameConstraintsOf(certificate)
       return constraints === null ? [] : [[certificate, constraints] as const]
@@ -75,12 +82,13 @@ export class CertificateChainEngine {
    * The best chain from a leaf: the first without an error, or else the one that comes nearest to it. A leaf that can't
    * be decoded gives a chain without elements.
    *
-   * The same question gives the same object, for as long as no certificate that matters begins or ends to be valid.
+   * The same question gives the same object, for as long as no certificate that matters begins or ends to be valid, and
+   * no CRL to be the current one.
    *
    * @throws TypeError for options of the wrong type, and for a leaf that is neither text, bytes nor an X509Certificate
    */
   getCertificateChain (leaf: CertificateSource, options: ChainOptions = {}): CertificateChain {
-    const request = readChainOptions(options, this.#settings.hasCrls)
+    const request = readChainOptions(options, this.#settings.crls.length > 0)
     const leafDer = readDer(leaf)
     if (leafDer === null) return unreadable(null)
     const additional = request.additionalCertificates.map(readDer).filter((der) => der !== null)
@@ -103,9 +111,12 @@ export class CertificateChainEngine {
     if (leaf === undefined || leaf === null) return unreadable(null)
     const pool = new CertificatePool(additional.filter((certificate) => certificate !== null))
     const candidates = new Candidates([this.#ownPool, pool], this.#anchors, this.#anchorNames, request.time)
-    const chain = this.#search(leaf, candidates, request, oversized)
+    const signers = new CrlSigners(candidates, signerPathValidation(candidates, this.#settings.budget))
+    const revocationAnswers = new CrlAnswers([this.#crls, new CrlPool(request.crls)], signers)
+    const chain = this.#search(leaf, candidates, { ...request, revocationAnswers }, oversized)
     if (key.length <= certificateSize) {
-      const period = periodWithoutChange([leaf, ...candidates.considered], request.time)
+      const considered = [leaf, ...candidates.considered, ...revocationAnswers.considered]
+      const period = periodWithoutChange(considered, request.time)
       this.#chains.set(key, { ...period, chain: Object.freeze({ ...chain, signatureChecks: 0 }) })
     }
     return chain
@@ -114,7 +125,7 @@ export class CertificateChainEngine {
   #search (
     leaf: Certificate,
     candidates: Candidates,
-    request: ChainRequest,
+    request: ChainRequest & Pick<PathContext, 'revocationAnswers'>,
     oversized: BudgetLimit | null
   ): CertificateChain {
     const { budget, strength, timeNesting, distrusted } = this.#settings
@@ -176,10 +187,10 @@ function readDer (source: CertificateSource): Uint8Array | null {
 
 /** All that an answer of this engine depends on, but the time. */
 function questionAsKey (request: ChainRequest, ders: readonly Uint8Array[]): string {
-  const { usage, revocation, initialPolicySet } = request
+  const { usage, revocation, crls, initialPolicySet } = request
   const { requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } = request
   let key = `${usage} ${revocation} ${requireExplicitPolicy} ${inhibitPolicyMapping} ${inhibitAnyPolicy}`
-  key += ` [${[...initialPolicySet].sort()}]`
+  key += ` [${[...initialPolicySet].sort()}] [${crls.map(({ fingerprint256 }) => fingerprint256)}]`
   for (const { length } of ders) key += ` ${length}`
   key += ':'
   for (const der of ders) key += bytesAsKey(der)

@@ -76,7 +76,8 @@ function elementsOf (path: Path, policies: PathPolicies): PathElement[] {
     const signsItself = isLast && (end === 'selfSigned' || (isTrustAnchor && claimsToBeSelfSigned(certificate)))
     if (signsItself) issuer = issuerKey = certificate
     const key: SigningKey = issuerKey === null ? certificate : inheritParameters(certificate, issuerKey)
-    elements.unshift({ path, index, certificate, key, issuer, issuerKey, isTrustAnchor, policies })
+    const above = elements[0] ?? null
+    elements.unshift({ path, index, certificate, key, issuer, issuerKey, above, isTrustAnchor, policies })
     issuer = certificate
     issuerKey = key
   }

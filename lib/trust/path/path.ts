@@ -4,6 +4,7 @@ import type { PolicyInputs } from '../policy/policy-inputs.js'
 import type { SigningKey } from '../signature/signing-key.js'
 import type { SignatureStrength } from '../signature/weakness.js'
 import type { RevocationMode } from '../chain-options.js'
+import type { RevocationAnswers } from '../revocation/revocation-answer.js'
 import type { Allowance } from './allowance.js'
 import type { NameConstraintChecks } from './name-constraint-checks.js'
 import type { SignatureChecks } from './signature-checks.js'
@@ -39,6 +40,7 @@ export interface PathContext extends PolicyInputs {
   readonly strength: SignatureStrength
   readonly timeNesting: boolean
   readonly revocation: RevocationMode
+  readonly revocationAnswers: RevocationAnswers
   /** SHA-256 fingerprints, as in Certificate. */
   readonly distrusted: ReadonlySet<string>
   readonly signatures: SignatureChecks
@@ -58,6 +60,8 @@ export interface PathElement {
   /** The certificate above; itself where the path ends in a self-signed one; null where no issuer is known. */
   readonly issuer: Certificate | null
   readonly issuerKey: SigningKey | null
+  /** The element above; null for the last one. */
+  readonly above: PathElement | null
   readonly isTrustAnchor: boolean
   /** Of the whole path. */
   readonly policies: PathPolicies

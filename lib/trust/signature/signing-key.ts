@@ -5,6 +5,7 @@ import {
   importPublicKey, publicKeyBits, readSubjectPublicKeyInfo, type SubjectPublicKeyInfo
 } from '../certificate/public-key.js'
 import { DerCursor } from '../der/der-cursor.js'
+import { encodeElement } from '../der/encode.js'
 import { encodeObjectIdentifier } from '../der/object-identifier.js'
 import { Tag } from '../der/tags.js'
 import { isNull } from './hash-algorithm.js'
@@ -43,11 +44,11 @@ class RewrittenKey implements SigningKey {
   readonly #info: SubjectPublicKeyInfo
 
   constructor ({ subjectPublicKey }: SubjectPublicKeyInfo, algorithm: AlgorithmIdentifier) {
-    this.subjectPublicKeyInfo = encode(Tag.SEQUENCE,
-      encode(Tag.SEQUENCE,
-        encode(Tag.OBJECT_IDENTIFIER, encodeObjectIdentifier(algorithm.algorithm)),
+    this.subjectPublicKeyInfo = encodeElement(Tag.SEQUENCE,
+      encodeElement(Tag.SEQUENCE,
+        encodeElement(Tag.OBJECT_IDENTIFIER, encodeObjectIdentifier(algorithm.algorithm)),
         algorithm.parameters ?? new Uint8Array()),
-      encode(Tag.BIT_STRING, Uint8Array.of(0), subjectPublicKey))
+      encodeElement(Tag.BIT_STRING, Uint8Array.of(0), subjectPublicKey))
     this.publicKeyAlgorithm = algorithm
     this.#info = { raw: this.subjectPublicKeyInfo, algorithm, subjectPublicKey }
     this.publicKeyBits = publicKeyBits(this.#info)
@@ -56,15 +57,4 @@ class RewrittenKey implements SigningKey {
   get publicKey (): KeyObject | null {
     return importPublicKey(this.#info)
   }
-}
-
-/** X.690 §8.1, §10.1: tag, shortest length, contents. */
-function encode (tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
-  const content = Buffer.concat(contents)
-  const length: number[] = []
-  for (let rest = content.length; rest > 0; rest >>>= 8) length.unshift(rest & 0xff)
-  return Buffer.concat([
-    Uint8Array.from(content.length < 0x80 ? [tag, content.length] : [tag, 0x80 | length.length, ...length]),
-    content
-  ])
 }
