@@ -3,6 +3,7 @@ import t from 'tap'
 import { CertificateChainEngine } from '../../lib/trust/engine.js'
 import type { EngineOptions } from '../../lib/trust/engine-options.js'
 import { CertTrust, CertTrustInfo } from '../../lib/trust/status.js'
+import { crl } from '../support/crl.js'
 import { certificate, integer, sequence } from '../support/der.js'
 import { createAuthority, createSelfSigned, Extension, KeyUsageFlags } from '../support/pki.js'
 import { ANY_POLICY, certificatePolicies, policyMappings } from '../support/policy-extensions.js'
@@ -199,7 +200,7 @@ t.test('time nesting is looked at only where it is asked for', async (t) => {
   t.same(CertTrust.namesOf(alone.errorStatus), ['IS_PARTIAL_CHAIN'])
 })
 
-const CRL = sequence(sequence(), sequence(), Buffer.from('03020000', 'hex'))
+const CRL = crl()
 const UNKNOWN = ['REVOCATION_STATUS_UNKNOWN', 'IS_OFFLINE_REVOCATION']
 for (const [revocation, expected] of [
   ['none', [[], [], []]],

@@ -32,6 +32,7 @@ function judge (path: readonly Certificate[], end: PathEnd, context: Partial<Pat
     strength: 'modern',
     timeNesting: false,
     revocation: 'none',
+    revocationAnswers: { answerFor: () => 'unknown' },
     initialPolicySet: new Set(['2.5.29.32.0']),
     requireExplicitPolicy: false,
     inhibitPolicyMapping: false,
