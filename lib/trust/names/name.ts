@@ -27,7 +27,6 @@ export class Name {
   /** DER of the whole Name (RDNSequence). */
   readonly der: Uint8Array
   #rdns: ReadonlyArray<readonly NameAttribute[]> | undefined
-  #rdnKeys: readonly string[] | undefined
   #key: string | undefined
 
   private constructor (der: Uint8Array) {
@@ -61,15 +60,6 @@ export class Name {
     return this.#rdns
   }
 
-  /**
-   * One key for each RDN, in encoded order. RFC 5280 §7.1: two RDNs match if and only if their keys are equal; they
-   * are sets, the order inside does not count.
-   */
-  get rdnKeys (): readonly string[] {
-    this.#rdnKeys ??= this.rdns.map((attributes) => attributes.map(attributeKey).sort().join(''))
-    return this.#rdnKeys
-  }
-
   /** Two names are the same name (RFC 5280 §7.1) if and only if their keys are equal. */
   get key (): string {
     this.#key ??= this.prefixKeys.at(-1)!
@@ -79,7 +69,7 @@ export class Name {
   /** The keys of the names that this one begins with, from the empty one to itself. */
   get prefixKeys (): readonly string[] {
     let prefix = ''
-    return [prefix, ...this.rdnKeys.map((key) => (prefix += `${key.length}:${key}`))]
+    return [prefix, ...this.rdns.map(rdnKey).map((key) => (prefix += `${key.length}:${key}`))]
   }
 
   /** RFC 5280 §7.1. Names that are the same byte for byte are not decoded. */
@@ -119,6 +109,11 @@ function readRdns (der: Uint8Array): NameAttribute[][] {
     rdns.push(attributes)
   }
   return rdns
+}
+
+/** RFC 5280 §7.1: an RDN is a set, the order in it does not count. */
+function rdnKey (attributes: readonly NameAttribute[]): string {
+  return attributes.map(attributeKey).sort().join('')
 }
 
 /** The lengths keep two different lists of attributes from having one key. */

@@ -1,3 +1,4 @@
+import { DerCursor } from '../der/der-cursor.js'
 import { Tag } from '../der/tags.js'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -15,6 +16,12 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 export function decodeString (tag: number, octets: Uint8Array): string | null {
   const text = decoders.get(tag)?.(octets) ?? null
   return text === null || text.includes('\0') ? null : text
+}
+
+/** The text of a UTF8String, given as a whole DER element. `null` if it is of another type, or not valid. */
+export function readUtf8String (der: Uint8Array): string | null {
+  const cursor = new DerCursor(der).any()
+  return cursor.tag === Tag.UTF8_STRING ? decodeString(cursor.tag, cursor.content()) : null
 }
 
 /** Whether values with this identifier octet are meant as text. */

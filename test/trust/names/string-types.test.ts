@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Tag } from '../../../lib/trust/der/tags.js'
-import { decodeString } from '../../../lib/trust/names/string-types.js'
-import { octets } from '../../support/der.js'
+import { decodeString, isStringType, readUtf8String } from '../../../lib/trust/names/string-types.js'
+import { element, octets, text, utf8 } from '../../support/der.js'
 
 const decode = (tag: number, content: string): string | null => decodeString(tag, octets(content))
 
@@ -52,4 +52,15 @@ t.test('what is no string type has no text', async (t) => {
   for (const tag of [Tag.INTEGER, Tag.OCTET_STRING, Tag.SEQUENCE, 0x2c]) {
     t.equal(decode(tag, '61'), null, `tag ${tag}`)
   }
+})
+
+t.test('a UTF8String is read from its whole element, and nothing else is', async (t) => {
+  t.equal(readUtf8String(utf8('ü')), 'ü')
+  t.equal(readUtf8String(element(0x0c, 'c3')), null, 'not valid')
+  t.equal(readUtf8String(text(0x16, 'a')), null, 'another type')
+})
+
+t.test('a type is one of strings or not', async (t) => {
+  t.ok(isStringType(Tag.TELETEX_STRING))
+  t.notOk(isStringType(Tag.BIT_STRING))
 })

@@ -8,8 +8,8 @@ const MAX_LENGTH = 253
 const NUMBER_AT_END = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/i
 
 /**
- * RFC 5280 §4.2.1.6: a host's name in the preferred syntax, in lower case (§7.2). `null`: it is none, such as one with a
- * blank, a NUL, a dot at the end or beyond ASCII (IDN are A-labels), or one that ends in a number.
+ * RFC 5280 §4.2.1.6: a host's name in the preferred syntax, in lower case (§7.2). `null`: it is none, such as one with
+ * a blank, a NUL, a dot at the end or a letter beyond ASCII (IDN are A-labels), or one that ends in a number.
  */
 export function readHostName (text: string): string | null {
   const isHostName = text.length <= MAX_LENGTH && HOST_NAME.test(text) && !endsInNumber(text)
@@ -31,7 +31,7 @@ export function keyOfHostBase (base: string): string | null {
   return host === null ? null : base.toLowerCase()
 }
 
-/** The domains that a host is in, with their dots: `.example.org` and `.org` for `host.example.org`. */
+/** The domains that a host is in, each with its dot: `.example.org` and `.org` for `host.example.org`. */
 export function domainsOf (host: string): string[] {
   const domains: string[] = []
   for (let dot = host.indexOf('.'); dot !== -1; dot = host.indexOf('.', dot + 1)) domains.push(host.slice(dot))

@@ -12,21 +12,24 @@ export const ipAddressForm: NameForm<Uint8Array> = {
     const length = base.length / 2
     const mask = bitsOf(base.subarray(length))
     if (!MASK.test(mask)) return null
-    return [keyOf(bitsOf(base.subarray(0, length)), mask.replaceAll('0', '').length)]
+    const prefixLength = mask.replaceAll('0', '').length
+    return [versionAndBits(base.subarray(0, length)).slice(0, 1 + prefixLength)]
   },
 
   keysOfName (name) {
-    const address = bitsOf(name)
-    return Array.from({ length: address.length + 1 }, (_, length) => keyOf(address, length))
+    const keys: string[] = []
+    const address = versionAndBits(name)
+    for (let length = 1; length <= address.length; length++) keys.push(address.slice(0, length))
+    return keys
   }
+}
+
+function versionAndBits (address: Uint8Array): string {
+  return (address.length === 4 ? '4' : '6') + bitsOf(address)
 }
 
 function bitsOf (octets: Uint8Array): string {
   let bits = ''
   for (const octet of octets) bits += octet.toString(2).padStart(8, '0')
   return bits
-}
-
-function keyOf (address: string, prefixLength: number): string {
-  return `${address.length}:${address.slice(0, prefixLength)}`
 }

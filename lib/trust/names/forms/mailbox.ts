@@ -8,8 +8,8 @@ export type LocalPartReader = (localPart: string) => string | null
 const ADDRESS_LITERAL = /^\[[\w.:-]+\]$/
 
 /**
- * RFC 5280 §4.2.1.10: a base is one mailbox (`alice@example.org`), all those of a host (`example.org`) or all those of a
- * domain's hosts (`.example.org`). The empty base is about all mailboxes.
+ * RFC 5280 §4.2.1.10: a base is one mailbox (`alice@example.org`), all those of a host (`example.org`) or all those of
+ * a domain's hosts (`.example.org`). The empty base is about all mailboxes.
  *
  * Departure: `@example.org` is a host too, as Microsoft writes it and OpenSSL reads it. A mailbox at an IP address is
  * within no subtree, as a URI is.

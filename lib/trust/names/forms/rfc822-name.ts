@@ -1,10 +1,10 @@
 import { mailboxForm } from './mailbox.js'
 import type { NameForm } from './name-form.js'
 
-/** RFC 5321 §4.1.2 */
-const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-const DOT_STRING = new RegExp(`^${ATOM}(?:\\.${ATOM})*$`)
-const QUOTED_STRING = /^"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"$/
+/** RFC 5321 §4.1.2, RFC 6531 §3.3 */
+const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\u{a0}-\\u{10ffff}-]+"
+const DOT_STRING = new RegExp(`^${ATOM}(?:\\.${ATOM})*$`, 'u')
+const QUOTED_STRING = /^"(?:[\x20\x21\x23-\x5b\x5d-\x7e\u{a0}-\u{10ffff}]|\\[\x20-\x7e])*"$/u
 
 /** RFC 5280 §4.2.1.10. The local part counts with its case (§7.5). */
 export const rfc822NameForm: NameForm<string> = mailboxForm(readLocalPart)

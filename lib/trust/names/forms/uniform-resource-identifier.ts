@@ -12,8 +12,8 @@ const AUTHORITY = /^(?:[\w\-.~!$&'()*+,;=:%]*@)?(?<host>\[[\w.:]*\]|[^:@[\]]*)(?
  * RFC 5280 §4.2.1.10: constraints speak of the host alone. A base is a host (`host.example.org`) or a domain
  * (`.example.org`, one label or more added); the empty base is about all hosts.
  *
- * A URI without a host, or with an IP address for one, is within no subtree: where URIs are constrained in any way it is
- * refused, as the RFC says.
+ * A URI without a host, or with an IP address for one, is within no subtree: where URIs are constrained in any way it
+ * is refused, as the RFC says.
  */
 export const uniformResourceIdentifierForm: NameForm<string> = {
   keysOfBase (base) {

@@ -1,7 +1,5 @@
-import { DerCursor } from '../../der/der-cursor.js'
-import { Tag } from '../../der/tags.js'
 import { prepareForComparison } from '../prepare.js'
-import { decodeString } from '../string-types.js'
+import { readUtf8String } from '../string-types.js'
 import { mailboxForm } from './mailbox.js'
 import type { NameForm } from './name-form.js'
 
@@ -27,10 +25,4 @@ export const userPrincipalNameForm: NameForm<Uint8Array> = {
     const text = readUtf8String(name)
     return text === null ? null : form.keysOfName(text)
   }
-}
-
-/** `null`: another type, or no valid UTF-8. */
-function readUtf8String (der: Uint8Array): string | null {
-  const cursor = new DerCursor(der).any()
-  return cursor.tag === Tag.UTF8_STRING ? decodeString(cursor.tag, cursor.content()) : null
 }
