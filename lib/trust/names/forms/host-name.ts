@@ -23,7 +23,7 @@ export function endsInNumber (host: string): boolean {
 
 /**
  * The key of a base that is a host, or a domain with its dot: `host.example.org`, `.example.org`. The empty base is
- * about all hosts: RFC 5280 does not say, NSS, Go and OpenSSL read it so. `null`: it is neither.
+ * about all hosts: RFC 5280 says so of dNSName alone, NSS and Go of each form. `null`: it is neither.
  */
 export function keyOfHostBase (base: string): string | null {
   if (base === '') return ''

@@ -13,8 +13,8 @@ const ERRORS = CertTrust.INVALID_NAME_CONSTRAINTS | CertTrust.HAS_NOT_SUPPORTED_
 export function checkNameConstraints (element: PathElement, { nameConstraints }: PathContext): number {
   const { path, certificate, index } = element
   if (!constrains(element)) return 0
-  const below = path.certificates.slice(0, index)
-  return nameConstraints.judge(certificate, below.filter((subject, index) => index === 0 || !subject.isSelfIssued))
+  const [leaf, ...issuers] = path.certificates.slice(0, index)
+  return nameConstraints.judge(certificate, [leaf!, ...issuers.filter(({ isSelfIssued }) => !isSelfIssued)])
 }
 
 /** The authority constrains names, and nobody below offends. `errorStatus` is that of the element. */
