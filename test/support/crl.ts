@@ -51,9 +51,9 @@ export function tbsCertList (parts: CrlParts): Buffer {
 }
 
 /** With the name of its signer, unless the parts have another one. */
-export function signedCrl (signer: HandMade, parts: CrlParts = {}): Buffer {
+export function signedCrl (signer: HandMade, parts: CrlParts = {}, hash = 'SHA256'): Buffer {
   const complete: CrlParts = { issuer: signer.subject ?? '', ...parts }
-  return crl({ signature: bitString(0, sign('SHA256', tbsCertList(complete), signer.privateKey)), ...complete })
+  return crl({ signature: bitString(0, sign(hash, tbsCertList(complete), signer.privateKey)), ...complete })
 }
 
 /** UTCTime, or GeneralizedTime if it is as long as that. */

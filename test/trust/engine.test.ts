@@ -3,10 +3,11 @@ import t from 'tap'
 import { CertificateChainEngine } from '../../lib/trust/engine.js'
 import type { EngineOptions } from '../../lib/trust/engine-options.js'
 import { CertTrust, CertTrustInfo } from '../../lib/trust/status.js'
-import { crl } from '../support/crl.js'
+import { crl, entry, signedCrl } from '../support/crl.js'
 import { certificate, integer, sequence } from '../support/der.js'
 import { createAuthority, createSelfSigned, Extension, KeyUsageFlags } from '../support/pki.js'
 import { ANY_POLICY, certificatePolicies, policyMappings } from '../support/policy-extensions.js'
+import { authority as crlAuthority, leaf as crlLeaf, root as crlRoot } from '../support/revocation-chain.js'
 
 const notBefore = new Date('2026-01-01T00:00:00Z')
 const notAfter = new Date('2026-12-31T23:59:59Z')
@@ -398,4 +399,39 @@ for (const [name, leaf] of [
 
 t.test('an INTEGER instead of a certificate is a status too', async (t) => {
   t.same(engineWith().getCertificateChain(integer('05'), { time }).elements, [])
+})
+
+t.test('a remembered answer never outlives the nextUpdate of a CRL, and depends on those of the call', async (t) => {
+  const begin = Date.parse('2026-06-01T00:00:00Z')
+  const end = Date.parse('2026-07-01T00:00:00Z')
+  const engine = new CertificateChainEngine({ trustAnchors: crlRoot.der, intermediates: crlAuthority.der })
+  const at = (when: number, crls: readonly Buffer[]): string[] => CertTrust.namesOf(engine.getCertificateChain(
+    crlLeaf.der, { time: new Date(when), usage: null, revocation: 'endCertificate', crls }).errorStatus)
+  const good = [signedCrl(crlAuthority)]
+  for (let round = 0; round < 2; round++) {
+    t.same(at(end, good), [])
+    t.same(at(end + 1, good), UNKNOWN)
+    t.same(at(begin, good), [])
+    t.same(at(begin - 1, good), UNKNOWN)
+    t.same(at(begin, []), UNKNOWN)
+    t.same(at(begin, [signedCrl(crlAuthority, { entries: [entry('05')] })]), ['IS_REVOKED'])
+  }
+})
+
+t.test('CRLs of the call count besides those of the engine, and their signatures are checked once', async (t) => {
+  const crls = [signedCrl(crlRoot)]
+  const engine = new CertificateChainEngine({ trustAnchors: crlRoot.der, intermediates: crlAuthority.der, crls })
+  const own = [signedCrl(crlAuthority)]
+  const options = { time, usage: null, crls: own }
+  const first = engine.getCertificateChain(crlLeaf.der, options)
+  // Three certificates and two CRLs
+  t.same([first.errorStatus, first.signatureChecks], [0, 5])
+  const again = engine.getCertificateChain(crlLeaf.der, { ...options, usage: 'clientAuth' })
+  t.same([again.errorStatus, again.signatureChecks], [0, 0])
+})
+
+t.test('a CRL that can not be read is a TypeError, of the engine and of the call', async (t) => {
+  const message = /^crls\[0\] is no CRL/
+  t.throws(() => engineWith({ crls: [sequence()] }), { name: 'TypeError', message })
+  t.throws(() => engineWith().getCertificateChain(alice.der, { time, crls: [sequence()] }), { name: 'TypeError', message })
 })
