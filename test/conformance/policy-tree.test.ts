@@ -3,21 +3,11 @@ import type { Certificate } from '../../lib/trust/certificate/certificate.js'
 import { Allowance } from '../../lib/trust/path/allowance.js'
 import { processPolicies } from '../../lib/trust/policy/path-policies.js'
 import type { PolicyInputs } from '../../lib/trust/policy/policy-inputs.js'
+import { numbersFrom } from '../support/numbers-from.js'
 import { ANY, userConstrainedPolicySetByTree, type PolicyFacts } from '../support/policy-tree.js'
 
 const PATHS = 20_000
 const POLICIES = ['A', 'B', 'C']
-
-/** Numbers from 0 to below `limit`, the same for the same seed (mulberry32). */
-function numbersFrom (seed: number): (limit: number) => number {
-  let state = seed
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
-  }
-}
 
 const next = numbersFrom(20_260_601)
 const once = (chances: number): boolean => next(chances) === 0

@@ -106,6 +106,17 @@ t.test('a self-issued certificate is exempt, unless it is the leaf', async (t) =
   t.strictSame(bitsOf(chainOf(await strict.issue({ commonName: 'Org' }))), [[], [EXCLUDED], []])
 })
 
+t.test('a path without the constraint that is offended is the better one', async (t) => {
+  const free = await root.issueAuthority({ commonName: 'Free' })
+  const sub = await org.issueAuthority({ commonName: 'Sub' })
+  const cross = await free.crossSign(sub)
+  const leaf = await sub.issue({ commonName: 'Leaf', hosts: ['example.com'] })
+  const intermediates = [sub, org, cross, free].map(({ pem }) => pem)
+  const engine = new CertificateChainEngine({ trustAnchors: root.pem, intermediates })
+  t.equal(engine.getCertificateChain(leaf.der, { time }).errorStatus, 0)
+  t.equal(chainOf(leaf).errorStatus, CertTrust.HAS_NOT_PERMITTED_NAME_CONSTRAINT, 'the other path')
+})
+
 t.test('a leaf\'s own constraints judge nobody', async (t) => {
   const chain = chainOf(await root.issue({ commonName: 'Leaf', ...constraining({ permitted: [dns('*')] }) }))
   t.equal(chain.errorStatus, 0)
