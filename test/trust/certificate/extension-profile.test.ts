@@ -18,7 +18,8 @@ const ABSENT = {
   authorityKeyIdentifier: null,
   subjectKeyIdentifier: null,
   subjectAltName: null,
-  nameConstraints: null
+  nameConstraints: null,
+  cRLDistributionPoints: null
 }
 
 function read (oid: string, value: Buffer): Extensions {
@@ -70,7 +71,15 @@ t.test('each extension is read, and a malformed one allows least', async (t) => 
       invalidPolicy, { policyConstraints: { requireExplicitPolicy: 0, inhibitPolicyMapping: 0 } }
     ],
     '2.5.29.54': [octets('020103'), { inhibitAnyPolicy: 3 }, invalidPolicy, { inhibitAnyPolicy: 0 }],
-    '2.5.29.31': [sequence(sequence(element(0xa2, text(0x82, 'a')))), {}, INVALID_EXTENSION, {}],
+    '2.5.29.31': [
+      sequence(sequence(element(0xa2, text(0x82, 'a')))),
+      {
+        cRLDistributionPoints: [
+          { distributionPoint: null, reasons: null, cRLIssuer: [{ form: 'dNSName', value: 'a' }] }
+        ]
+      },
+      INVALID_EXTENSION, { cRLDistributionPoints: [] }
+    ],
     '1.3.6.1.5.5.7.1.1': [sequence(sequence(objectIdentifier('1.2.3'), text(0x86, 'a'))), {}, INVALID_EXTENSION, {}]
   }
   t.strictSame(Object.keys(cases).sort(), [...extensionProfile.keys()].sort(), 'all of them')
