@@ -10,7 +10,7 @@ const { fingerprint256 } = new X509Certificate(trustAnchors)
 t.test('everything but the anchors has a default', async (t) => {
   t.match(readEngineOptions({ trustAnchors }), {
     intermediates: [],
-    hasCrls: false,
+    crls: [],
     distrusted: new Set(),
     strength: 'modern',
     budget: defaultBudget,
@@ -21,7 +21,7 @@ t.test('everything but the anchors has a default', async (t) => {
 
 t.test('empty lists of what need not be given are nothing', async (t) => {
   const settings = readEngineOptions({ trustAnchors, intermediates: [], distrusted: [], crls: [] })
-  t.match(settings, { intermediates: [], hasCrls: false })
+  t.match(settings, { intermediates: [], crls: [] })
   t.equal(settings.distrusted.size, 0)
 })
 

@@ -111,6 +111,6 @@ export const extensionProfile: ReadonlyMap<string, ExtensionRule> = new Map([
   ['2.5.29.33', field('policyMappings', readPolicyMappings, [], INVALID_POLICY)],
   ['2.5.29.36', field('policyConstraints', readPolicyConstraints, mostConstrained, INVALID_POLICY)],
   ['2.5.29.54', field('inhibitAnyPolicy', readInhibitAnyPolicy, 0, INVALID_POLICY)],
-  ['2.5.29.31', field('cRLDistributionPoints', readCRLDistributionPoints, [])],
+  ['2.5.29.31', field('cRLDistributionPoints', readCRLDistributionPoints, null)],
   ['1.3.6.1.5.5.7.1.1', checked(checkAuthorityInfoAccess)]
 ])

@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { X509Crl } from '@peculiar/x509'
 import t from 'tap'
 import { DerError } from '../../../lib/trust/der/der-error.js'
