@@ -8,7 +8,7 @@ const MAX_OCTETS = 128
 
 interface KnownObjectIdentifier { readonly bytes: Uint8Array, readonly dotted: string }
 
-// Those that most certificates and CRLs carry: found by a hash of their octets, nothing is decoded and no string is made
+// Those that most certificates and CRLs carry: found by a hash of their octets; nothing is decoded, no string is made
 const known = new Map<number, KnownObjectIdentifier>()
 for (const dotted of [
   // attribute types

@@ -17,7 +17,10 @@ export class CertificateRevocationList {
   readonly issuer: Name
   /** Milliseconds since 1970. */
   readonly thisUpdate: number
-  /** Milliseconds since 1970; Infinity: there is none, and the CRL does not age (RFC 5280 asks for one; Windows not). */
+  /**
+   * Milliseconds since 1970. Infinity: there is none, and the CRL does not age. Departure: RFC 5280 asks for one;
+   * Windows and OpenSSL do not.
+   */
   readonly nextUpdate: number
   readonly revokedCertificates: RevokedCertificates
   readonly extensions: CrlExtensions

@@ -1,3 +1,4 @@
+import type { Name } from '../names/name.js'
 import type { PathContext, PathElement } from '../path/path.js'
 import { hasWeakHash } from '../signature/weakness.js'
 import type { SigningKey } from '../signature/signing-key.js'
@@ -86,7 +87,7 @@ export class CrlAnswers implements RevocationAnswers {
   }
 
   /** Those that are in force already. */
-  #issuedBy (name: CertificateRevocationList['issuer'], { time }: PathContext): CertificateRevocationList[] {
+  #issuedBy (name: Name, { time }: PathContext): CertificateRevocationList[] {
     const crls = this.#pools.flatMap((pool) => pool.issuedBy(name))
     for (const crl of crls) this.#considered.add(crl)
     return crls.filter(({ thisUpdate }) => thisUpdate <= time)

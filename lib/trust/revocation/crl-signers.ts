@@ -42,8 +42,8 @@ export class CrlSigners {
   }
 
   /**
-   * RFC 5280 §6.3.3(f): a signer outside the path has a path of its own, to the same anchor. It is judged as that of the
-   * certificate is, but for the usage and the policies, which are no concern of a CRL's.
+   * RFC 5280 §6.3.3(f): a signer outside the path has a path of its own, to the same anchor. It is judged like any
+   * other, but for the usage and the policies, which are no concern of a CRL's.
    */
   #isValid (signer: Certificate, anchor: Certificate, context: PathContext): boolean {
     let results = this.#validated.get(anchor)

@@ -12,8 +12,8 @@ export type Listing = 'absent' | 'revoked' | 'removed'
 const SLOTS_PER_ENTRY = 1.5
 
 /**
- * The entries of a CRL, found by issuer and serial number. They stay where they are, in the DER: the index is a table of
- * their offsets (6 to 12 bytes for each entry), open addressing with a keyed hash.
+ * The entries of a CRL, found by issuer and serial number. They stay where they are, in the DER: the index is a table
+ * of their offsets (6 to 12 bytes for each entry), open addressing with a keyed hash.
  */
 export class RevokedCertificates {
   /** RFC 5280 §5.3.3: for each entry it is clear whose certificate it means. */

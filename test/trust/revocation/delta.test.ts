@@ -5,7 +5,8 @@ import { cRLNumber, crl, deltaCRLIndicator, flag, issuingDistributionPoint } fro
 import { element, extension, sequence } from '../../support/der.js'
 
 const keyIdentifier = (octet: string): Buffer => extension('2.5.29.35', sequence(element(0x80, octet)))
-const read = (...extensions: Buffer[]): CertificateRevocationList => CertificateRevocationList.decode(crl({ extensions }))
+const read = (...extensions: Buffer[]): CertificateRevocationList =>
+  CertificateRevocationList.decode(crl({ extensions }))
 
 for (const [name, delta, complete, expected] of [
   ['built upon this very CRL', [cRLNumber(6), deltaCRLIndicator(5)], [cRLNumber(5)], true],

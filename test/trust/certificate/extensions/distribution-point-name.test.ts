@@ -47,7 +47,9 @@ t.test('two lists have a name in common if one of each is the same', async (t) =
   for (const [what, one, other] of same) {
     t.ok(haveCommonName(names(fullName(uri('x:'), one)), names(fullName(other, uri('y:')))), what)
   }
-  for (const [what, one, other] of different) t.notOk(haveCommonName(names(fullName(one)), names(fullName(other))), what)
+  for (const [what, one, other] of different) {
+    t.notOk(haveCommonName(names(fullName(one)), names(fullName(other))), what)
+  }
   t.ok(haveCommonName(names(relativeName(a)), names(fullName(
     directoryName(name(['2.5.4.10', utf8('company')], ['2.5.4.3', utf8('A')]))
   ))), 'a relative name and the full one')
