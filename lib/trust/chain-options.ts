@@ -4,6 +4,7 @@ import { KeyPurpose } from './path/checks/usage.js'
 import type { PolicyInputs } from './policy/policy-inputs.js'
 import type { CertificateRevocationList } from './revocation/certificate-revocation-list.js'
 import { readCrls, type CrlSource } from './revocation/crl-source.js'
+import { ocspSources, type OcspSource } from './revocation/ocsp/ocsp-source.js'
 import { booleanOption, objectIdentifierOption, oneOf, rejectUnknown } from './option-checks.js'
 
 export const revocationModes = ['none', 'endCertificate', 'chain', 'chainExcludeRoot'] as const
@@ -22,10 +23,15 @@ export interface ChainOptions {
   time?: Date | undefined
   /** What the leaf is used for: a name, the OID of a key purpose (RFC 5280 §4.2.1.12), or null for any. */
   usage?: 'clientAuth' | 'serverAuth' | (string & {}) | null | undefined
-  /** Default: `'none'`; `'chainExcludeRoot'` where CRLs are given, to the engine or here. */
+  /** Default: `'none'`; `'chainExcludeRoot'` where CRLs or OCSP responses are given, to the engine or here. */
   revocation?: RevocationMode | undefined
   /** More CRLs, for this call: DER or PEM. They are read each time; those that stay are better given to the engine. */
   crls?: CrlSource | readonly CrlSource[] | undefined
+  /**
+   * More OCSP responses, for this call, in DER: those that a peer sent (stapled, RFC 6066 §8). What can't be decoded is
+   * no answer.
+   */
+  ocspResponses?: OcspSource | readonly OcspSource[] | undefined
   /**
    * RFC 5280 §6.1.1(c): OIDs of the acceptable policies; an empty array accepts none. It refuses nobody unless an
    * explicit policy is required, by a certificate or by `requireExplicitPolicy`. Default: anyPolicy.
@@ -48,19 +54,22 @@ export interface ChainRequest extends PolicyInputs {
   readonly usage: string | null
   readonly revocation: RevocationMode
   readonly crls: readonly CertificateRevocationList[]
+  readonly ocspResponses: readonly OcspSource[]
 }
 
 const known = new Set([
-  'additionalCertificates', 'time', 'usage', 'revocation', 'crls', 'initialPolicySet', 'requireExplicitPolicy',
-  'inhibitPolicyMapping', 'inhibitAnyPolicy'
+  'additionalCertificates', 'time', 'usage', 'revocation', 'crls', 'ocspResponses', 'initialPolicySet',
+  'requireExplicitPolicy', 'inhibitPolicyMapping', 'inhibitAnyPolicy'
 ])
 
 /** Throws a TypeError that names the option. */
-export function readChainOptions (options: ChainOptions, engineHasCrls: boolean): ChainRequest {
+export function readChainOptions (options: ChainOptions, engineKnowsRevocation: boolean): ChainRequest {
   rejectUnknown(options, known, 'options of getCertificateChain')
   const { additionalCertificates = [], time = new Date(), usage = 'clientAuth', crls, initialPolicySet } = options
   const ownCrls = crls === undefined ? [] : readCrls(crls, 'crls')
-  const { revocation = ownCrls.length > 0 || engineHasCrls ? 'chainExcludeRoot' : 'none' } = options
+  const ocspResponses = ocspSources(options.ocspResponses ?? [], 'ocspResponses')
+  const isKnown = engineKnowsRevocation || ownCrls.length > 0 || ocspResponses.length > 0
+  const { revocation = isKnown ? 'chainExcludeRoot' : 'none' } = options
   if (!(time instanceof Date) || Number.isNaN(time.getTime())) throw new TypeError('time is no valid Date: give one')
   return {
     additionalCertificates: Array.isArray(additionalCertificates) ? additionalCertificates : [additionalCertificates],
@@ -68,6 +77,7 @@ export function readChainOptions (options: ChainOptions, engineHasCrls: boolean)
     usage: readUsage(usage),
     revocation: oneOf(revocation, revocationModes, 'revocation'),
     crls: ownCrls,
+    ocspResponses,
     initialPolicySet: readPolicySet(initialPolicySet),
     requireExplicitPolicy: booleanOption(options.requireExplicitPolicy, 'requireExplicitPolicy'),
     inhibitPolicyMapping: booleanOption(options.inhibitPolicyMapping, 'inhibitPolicyMapping'),

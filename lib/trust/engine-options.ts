@@ -4,6 +4,8 @@ import { booleanOption, countOption, oneOf, rejectUnknown } from './option-check
 import { defaultBudget, type ChainBudget } from './path/budget.js'
 import type { CertificateRevocationList } from './revocation/certificate-revocation-list.js'
 import { readCrls, type CrlSource } from './revocation/crl-source.js'
+import type { OcspResponse } from './revocation/ocsp/ocsp-response.js'
+import { readOcspResponses, type OcspSource } from './revocation/ocsp/ocsp-source.js'
 import { strengths, type SignatureStrength } from './signature/weakness.js'
 
 /** What a CertificateChainEngine is made of. */
@@ -14,6 +16,10 @@ export interface EngineOptions {
   intermediates?: CertificateSource | readonly CertificateSource[] | undefined
   /** CRLs, DER or PEM. Default: none. */
   crls?: CrlSource | readonly CrlSource[] | undefined
+  /** OCSP responses, DER. Default: none. */
+  ocspResponses?: OcspSource | readonly OcspSource[] | undefined
+  /** Milliseconds that the clocks of OCSP responders may be wrong. Default: 300 000. */
+  ocspClockSkew?: number | undefined
   /** Certificates that are never accepted, or their SHA-256 fingerprints in hexadecimal. Default: none. */
   distrusted?: CertificateSource | readonly CertificateSource[] | undefined
   /** What counts as HAS_WEAK_SIGNATURE. Default: `'modern'`. */
@@ -31,6 +37,9 @@ export interface EngineSettings {
   readonly trustAnchors: readonly Certificate[]
   readonly intermediates: readonly Certificate[]
   readonly crls: readonly CertificateRevocationList[]
+  readonly ocspResponses: readonly OcspResponse[]
+  /** Milliseconds. */
+  readonly ocspClockSkew: number
   /** SHA-256 fingerprints, as in Certificate. */
   readonly distrusted: ReadonlySet<string>
   readonly strength: SignatureStrength
@@ -40,7 +49,8 @@ export interface EngineSettings {
 }
 
 const known = new Set([
-  'trustAnchors', 'intermediates', 'crls', 'distrusted', 'strength', 'budget', 'timeNesting', 'cacheSize'
+  'trustAnchors', 'intermediates', 'crls', 'ocspResponses', 'ocspClockSkew', 'distrusted', 'strength', 'budget',
+  'timeNesting', 'cacheSize'
 ])
 const FINGERPRINT = /^[0-9a-f]{2}(?::?[0-9a-f]{2}){31}$/i
 
@@ -48,11 +58,13 @@ const FINGERPRINT = /^[0-9a-f]{2}(?::?[0-9a-f]{2}){31}$/i
 export function readEngineOptions (options: EngineOptions): EngineSettings {
   rejectUnknown(options, known, 'options of CertificateChainEngine')
   const { trustAnchors, intermediates, crls, distrusted, strength = 'modern', budget, timeNesting } = options
-  const { cacheSize = 1_000 } = options
+  const { cacheSize = 1_000, ocspResponses = [], ocspClockSkew = 300_000 } = options
   return {
     trustAnchors: readCertificates(trustAnchors, 'trustAnchors'),
     intermediates: isNothing(intermediates) ? [] : readCertificates(intermediates, 'intermediates'),
     crls: crls === undefined ? [] : readCrls(crls, 'crls'),
+    ocspResponses: readOcspResponses(ocspResponses, 'ocspResponses'),
+    ocspClockSkew: countOption(ocspClockSkew, 0, 'ocspClockSkew'),
     distrusted: new Set(isNothing(distrusted) ? [] : readDistrusted(distrusted)),
     strength: oneOf(strength, Object.keys(strengths) as SignatureStrength[], 'strength'),
     budget: readBudget(budget),

@@ -14,9 +14,14 @@ import type { PathContext } from './path/path.js'
 import { findBestPath } from './path/search.js'
 import { bytesAsKey, SignatureChecks } from './path/signature-checks.js'
 import { periodWithoutChange, type Period } from './path/unchanging-period.js'
+import { BetterAnswer } from './revocation/better-answer.js'
 import { CrlAnswers } from './revocation/crl-answers.js'
 import { CrlPool } from './revocation/crl-pool.js'
 import { CrlSigners } from './revocation/crl-signers.js'
+import { OcspAnswers } from './revocation/ocsp/ocsp-answers.js'
+import { OcspPool } from './revocation/ocsp/ocsp-pool.js'
+import { OcspResponders } from './revocation/ocsp/ocsp-responders.js'
+import { decodeOcspResponses } from './revocation/ocsp/ocsp-source.js'
 import { signerPathValidation } from './revocation/signer-path.js'
 import { CertTrust } from './status.js'
 
@@ -47,13 +52,14 @@ export class CertificateChainEngine {
   readonly #anchorNames: ReadonlySet<string>
   readonly #ownPool: CertificatePool
   readonly #crls: CrlPool
+  readonly #ocspResponses: OcspPool
   /** Anchors and intermediates, by their bytes. */
   readonly #own: ReadonlyMap<string, Certificate>
   /** Of anchors and intermediates: an authority may have thousands, and they are decoded once. */
   readonly #nameConstraints: ReadonlyMap<Certificate, NameConstraints>
   /** Peers' certificates, by their bytes. */
   readonly #certificates: BoundedCache<Certificate>
-  /** Whether a key made the signature of a certificate or CRL, by the bytes of both. */
+  /** Whether a key made the signature of a certificate, CRL or OCSP response, by the bytes of both. */
   readonly #signatures: BoundedCache<boolean>
   /** Answers, by all that they depend on but the time. */
   readonly #chains: BoundedCache<RememberedChain>
@@ -69,6 +75,7 @@ export class CertificateChainEngine {
     for (const certificate of settings.intermediates) intern(certificate, own)
     this.#ownPool = new CertificatePool(own.values())
     this.#crls = new CrlPool(settings.crls)
+    this.#ocspResponses = new OcspPool(settings.ocspResponses)
     this.#nameConstraints = new Map([...own.values()].flatMap((certificate) => {
       const constraints = nameConstraintsOf(certificate)
       return constraints === null ? [] : [[certificate, constraints] as const]
@@ -83,12 +90,13 @@ export class CertificateChainEngine {
    * be decoded gives a chain without elements.
    *
    * The same question gives the same object, for as long as no certificate that matters begins or ends to be valid, and
-   * no CRL to be the current one.
+   * no CRL or OCSP response to be the current one.
    *
    * @throws TypeError for options of the wrong type, and for a leaf that is neither text, bytes nor an X509Certificate
    */
   getCertificateChain (leaf: CertificateSource, options: ChainOptions = {}): CertificateChain {
-    const request = readChainOptions(options, this.#settings.crls.length > 0)
+    const { crls, ocspResponses } = this.#settings
+    const request = readChainOptions(options, crls.length > 0 || ocspResponses.length > 0)
     const leafDer = readDer(leaf)
     if (leafDer === null) return unreadable(null)
     const additional = request.additionalCertificates.map(readDer).filter((der) => der !== null)
@@ -103,8 +111,9 @@ export class CertificateChainEngine {
 
   #build (request: ChainRequest, ders: readonly Uint8Array[], key: string): CertificateChain {
     const { certificateSize } = this.#settings.budget
-    const readable = ders.filter((der) => der.length <= certificateSize)
-    const oversized = readable.length < ders.length ? 'certificateSize' : null
+    const isReadable = ({ length }: Uint8Array): boolean => length <= certificateSize
+    const readable = ders.filter(isReadable)
+    const oversized = [...ders, ...request.ocspResponses].every(isReadable) ? null : 'certificateSize'
     if (readable[0] !== ders[0]) return unreadable(oversized)
     const known = new Map<string, Certificate>()
     const [leaf, ...additional] = readable.map((der) => this.#decode(der, known))
@@ -112,10 +121,14 @@ export class CertificateChainEngine {
     const pool = new CertificatePool(additional.filter((certificate) => certificate !== null))
     const candidates = new Candidates([this.#ownPool, pool], this.#anchors, this.#anchorNames, request.time)
     const signers = new CrlSigners(candidates, signerPathValidation(candidates, this.#settings.budget))
-    const revocationAnswers = new CrlAnswers([this.#crls, new CrlPool(request.crls)], signers)
+    const crlAnswers = new CrlAnswers([this.#crls, new CrlPool(request.crls)], signers)
+    const stapled = new OcspPool(decodeOcspResponses(request.ocspResponses.filter(isReadable)))
+    const responders = new OcspResponders(candidates, crlAnswers)
+    const ocspAnswers = new OcspAnswers([this.#ocspResponses, stapled], responders, this.#settings.ocspClockSkew)
+    const revocationAnswers = new BetterAnswer([crlAnswers, ocspAnswers])
     const chain = this.#search(leaf, candidates, { ...request, revocationAnswers }, oversized)
     if (key.length <= certificateSize) {
-      const considered = [leaf, ...candidates.considered, ...revocationAnswers.considered]
+      const considered = [leaf, ...candidates.considered, ...crlAnswers.considered, ...ocspAnswers.considered]
       const period = periodWithoutChange(considered, request.time)
       this.#chains.set(key, { ...period, chain: Object.freeze({ ...chain, signatureChecks: 0 }) })
     }
@@ -187,13 +200,15 @@ function readDer (source: CertificateSource): Uint8Array | null {
 
 /** All that an answer of this engine depends on, but the time. */
 function questionAsKey (request: ChainRequest, ders: readonly Uint8Array[]): string {
-  const { usage, revocation, crls, initialPolicySet } = request
+  const { usage, revocation, crls, ocspResponses, initialPolicySet } = request
   const { requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } = request
   let key = `${usage} ${revocation} ${requireExplicitPolicy} ${inhibitPolicyMapping} ${inhibitAnyPolicy}`
   key += ` [${[...initialPolicySet].sort()}] [${crls.map(({ fingerprint256 }) => fingerprint256)}]`
   for (const { length } of ders) key += ` ${length}`
+  key += ' ocsp'
+  for (const { length } of ocspResponses) key += ` ${length}`
   key += ':'
-  for (const der of ders) key += bytesAsKey(der)
+  for (const der of [...ders, ...ocspResponses]) key += bytesAsKey(der)
   return key
 }
 

@@ -10,7 +10,7 @@ export interface ChainBudget {
   readonly nameConstraintComparisons: number
   /** Nodes of the policy graphs of a search, and policies and mappings that they are made of. Default: 50 000. */
   readonly policyNodes: number
-  /** Bytes of one certificate that a peer sent. Default: 65 536. */
+  /** Bytes of one certificate or OCSP response that a peer sent. Default: 65 536. */
   readonly certificateSize: number
   /** Bits of a key that a signature is verified with. Default: 16 384. */
   readonly keySize: number

@@ -1,18 +1,19 @@
 import type { BoundedCache } from '../bounded-cache.js'
 import { Certificate } from '../certificate/certificate.js'
 import type { CertificateRevocationList } from '../revocation/certificate-revocation-list.js'
+import type { OcspResponse } from '../revocation/ocsp/ocsp-response.js'
 import type { SigningKey } from '../signature/signing-key.js'
 import { verifySignature } from '../signature/verify-signature.js'
 import type { ChainBudget } from './budget.js'
 
 /** What has a signature that a search asks for. */
-type Signed = Certificate | CertificateRevocationList
+type Signed = Certificate | CertificateRevocationList | OcspResponse
 
 /**
  * The signature checks of one search.
  *
- * The budget counts each pair of certificate or CRL and key once, whether its result is remembered from an earlier search or
- * not: what the engine answers must not depend on what it was asked before.
+ * The budget counts each pair of something signed and a key once, whether its result is remembered from an earlier
+ * search or not: what the engine answers must not depend on what it was asked before.
  */
 export class SignatureChecks {
   readonly #remembered: BoundedCache<boolean>
@@ -57,16 +58,20 @@ export class SignatureChecks {
     if (remembered !== undefined) return remembered
     this.made++
     const { signatureAlgorithm, signature } = signed
-    const data = signed instanceof Certificate ? signed.tbsCertificate : signed.tbsCertList
-    const result = verifySignature({ signatureAlgorithm, data, signature }, key)
+    const result = verifySignature({ signatureAlgorithm, data: dataOf(signed), signature }, key)
     this.#remembered.set(pair, result)
     return result
   }
 }
 
-/** Tells one from all others. A CRL may be large: the digest of it does. */
+/** Tells one from all others. CRLs and OCSP responses may be large: the digest of them does. */
 function identityOf (signed: Signed): string {
-  return signed instanceof Certificate ? bytesAsKey(signed.raw) : `crl ${signed.fingerprint256} `
+  return signed instanceof Certificate ? bytesAsKey(signed.raw) : `digest ${signed.fingerprint256} `
+}
+
+function dataOf (signed: Signed): Uint8Array {
+  if (signed instanceof Certificate) return signed.tbsCertificate
+  return 'tbsCertList' in signed ? signed.tbsCertList : signed.tbsResponseData
 }
 
 /** The bytes as a Map key: all of them, so that no two inputs can be taken for one another. */

@@ -7,8 +7,9 @@ export interface Period {
   readonly to: number
 }
 
-/** Certificates and CRLs: milliseconds since 1970, both inclusive. */
-type Dated = Pick<Certificate, 'notBefore' | 'notAfter'> | Pick<CertificateRevocationList, 'thisUpdate' | 'nextUpdate'>
+/** Certificates, CRLs and OCSP answers: milliseconds since 1970, both inclusive. */
+export type Dated =
+  Pick<Certificate, 'notBefore' | 'notAfter'> | Pick<CertificateRevocationList, 'thisUpdate' | 'nextUpdate'>
 
 /** The time around `time` in which each of them stays valid, not yet valid, or expired, as it is then. */
 export function periodWithoutChange (items: Iterable<Dated>, time: number): Period {

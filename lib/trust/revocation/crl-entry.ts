@@ -79,7 +79,7 @@ function isUnderstoodExtension (
 }
 
 /** RFC 5280 §5.3.1: CRLReason ::= ENUMERATED */
-function readReasonCode (cursor: DerCursor): number {
+export function readReasonCode (cursor: DerCursor): number {
   const [code = -1, ...rest] = cursor.expect(Tag.ENUMERATED).content()
   return rest.length === 0 && reasonCodes.has(code) ? code : cursor.fail('no CRLReason')
 }
