@@ -1,11 +1,18 @@
 import type { CertificateSource } from './certificate/certificate-source.js'
+import { ANY_POLICY } from './certificate/extensions/policies.js'
 import { KeyPurpose } from './path/checks/usage.js'
+import type { PolicyInputs } from './policy/policy-inputs.js'
+import type { CertificateRevocationList } from './revocation/certificate-revocation-list.js'
 import { readCrls, type CrlSource } from './revocation/crl-source.js'
+import { ocspSources, type OcspSource } from './revocation/ocsp/ocsp-source.js'
 import { booleanOption, objectIdentifierOption, oneOf, rejectUnknown } from './option-checks.js'
 
 export const revocationModes = ['none', 'endCertificate', 'chain', 'chainExcludeRoot'] as const
 
-/** Whose revocation is checked: nobody's, the leaf's, or that of all but the root. */
+/**
+ * Whose revocation is checked: nobody's, the leaf's, that of all, or of all but the root. Of a root it is asked only
+ * whether its own CRL revokes it.
+ */
 export type RevocationMode = typeof revocationModes[number]
 
 /** What a chain is asked for. */
@@ -16,11 +23,19 @@ export interface ChainOptions {
   time?: Date | undefined
   /** What the leaf is used for: a name, the OID of a key purpose (RFC 5280 §4.2.1.12), or null for any. */
   usage?: 'clientAuth' | 'serverAuth' | (string & {}) | null | undefined
-  /** Default: `'none'`; `'chainExcludeRoot'` where CRLs are given, to the engine or here. */
+  /** Default: `'none'`; `'chainExcludeRoot'` where CRLs or OCSP responses are given, to the engine or here. */
   revocation?: RevocationMode | undefined
-  /** More CRLs, for this call: DER or PEM. */
+  /** More CRLs, for this call: DER or PEM. They are read each time; those that stay are better given to the engine. */
   crls?: CrlSource | readonly CrlSource[] | undefined
-  /** RFC 5280 §6.1.1(c): OIDs of the acceptable policies. Default: anyPolicy. */
+  /**
+   * More OCSP responses, for this call, in DER: those that a peer sent (stapled, RFC 6066 §8). What can't be decoded is
+   * no answer.
+   */
+  ocspResponses?: OcspSource | readonly OcspSource[] | undefined
+  /**
+   * RFC 5280 §6.1.1(c): OIDs of the acceptable policies; an empty array accepts none. It refuses nobody unless an
+   * explicit policy is required, by a certificate or by `requireExplicitPolicy`. Default: anyPolicy.
+   */
   initialPolicySet?: readonly string[] | undefined
   /** RFC 5280 §6.1.1(e). Default: false. */
   requireExplicitPolicy?: boolean | undefined
@@ -31,37 +46,42 @@ export interface ChainOptions {
 }
 
 /** Chain options, checked, with their defaults. */
-export interface ChainRequest {
+export interface ChainRequest extends PolicyInputs {
   readonly additionalCertificates: readonly CertificateSource[]
   /** Milliseconds since 1970. */
   readonly time: number
   /** OID; null = any. */
   readonly usage: string | null
   readonly revocation: RevocationMode
-  readonly requireExplicitPolicy: boolean
+  readonly crls: readonly CertificateRevocationList[]
+  readonly ocspResponses: readonly OcspSource[]
 }
 
 const known = new Set([
-  'additionalCertificates', 'time', 'usage', 'revocation', 'crls', 'initialPolicySet', 'requireExplicitPolicy',
-  'inhibitPolicyMapping', 'inhibitAnyPolicy'
+  'additionalCertificates', 'time', 'usage', 'revocation', 'crls', 'ocspResponses', 'initialPolicySet',
+  'requireExplicitPolicy', 'inhibitPolicyMapping', 'inhibitAnyPolicy'
 ])
 
 /** Throws a TypeError that names the option. */
-export function readChainOptions (options: ChainOptions, engineHasCrls: boolean): ChainRequest {
+export function readChainOptions (options: ChainOptions, engineKnowsRevocation: boolean): ChainRequest {
   rejectUnknown(options, known, 'options of getCertificateChain')
   const { additionalCertificates = [], time = new Date(), usage = 'clientAuth', crls, initialPolicySet } = options
-  const hasCrls = crls !== undefined && readCrls(crls, 'crls').length > 0
-  const { revocation = hasCrls || engineHasCrls ? 'chainExcludeRoot' : 'none' } = options
+  const ownCrls = crls === undefined ? [] : readCrls(crls, 'crls')
+  const ocspResponses = ocspSources(options.ocspResponses ?? [], 'ocspResponses')
+  const isKnown = engineKnowsRevocation || ownCrls.length > 0 || ocspResponses.length > 0
+  const { revocation = isKnown ? 'chainExcludeRoot' : 'none' } = options
   if (!(time instanceof Date) || Number.isNaN(time.getTime())) throw new TypeError('time is no valid Date: give one')
-  readPolicySet(initialPolicySet)
-  booleanOption(options.inhibitPolicyMapping, 'inhibitPolicyMapping')
-  booleanOption(options.inhibitAnyPolicy, 'inhibitAnyPolicy')
   return {
     additionalCertificates: Array.isArray(additionalCertificates) ? additionalCertificates : [additionalCertificates],
     time: time.getTime(),
     usage: readUsage(usage),
     revocation: oneOf(revocation, revocationModes, 'revocation'),
-    requireExplicitPolicy: booleanOption(options.requireExplicitPolicy, 'requireExplicitPolicy')
+    crls: ownCrls,
+    ocspResponses,
+    initialPolicySet: readPolicySet(initialPolicySet),
+    requireExplicitPolicy: booleanOption(options.requireExplicitPolicy, 'requireExplicitPolicy'),
+    inhibitPolicyMapping: booleanOption(options.inhibitPolicyMapping, 'inhibitPolicyMapping'),
+    inhibitAnyPolicy: booleanOption(options.inhibitAnyPolicy, 'inhibitAnyPolicy')
   }
 }
 
@@ -71,8 +91,7 @@ function readUsage (usage: string | null): string | null {
   return objectIdentifierOption(usage, 'usage')
 }
 
-function readPolicySet (policies: readonly string[] | undefined): void {
-  if (policies === undefined) return
+function readPolicySet (policies: readonly string[] = [ANY_POLICY]): ReadonlySet<string> {
   if (!Array.isArray(policies)) throw new TypeError('initialPolicySet is no array: give an array of OIDs')
-  policies.forEach((policy, index) => objectIdentifierOption(policy, `initialPolicySet[${index}]`))
+  return new Set(policies.map((policy, index) => objectIdentifierOption(policy, `initialPolicySet[${index}]`)))
 }

@@ -3,7 +3,10 @@ import type { Certificate } from './certificate/certificate.js'
 import { booleanOption, countOption, oneOf, rejectUnknown } from './option-checks.js'
 import { defaultBudget, type ChainBudget } from './path/budget.js'
 import { DistrustList } from './path/distrust-list.js'
+import type { CertificateRevocationList } from './revocation/certificate-revocation-list.js'
 import { readCrls, type CrlSource } from './revocation/crl-source.js'
+import type { OcspResponse } from './revocation/ocsp/ocsp-response.js'
+import { readOcspResponses, type OcspSource } from './revocation/ocsp/ocsp-source.js'
 import { strengths, type SignatureStrength } from './signature/weakness.js'
 
 /** What a CertificateChainEngine is made of. */
@@ -14,6 +17,10 @@ export interface EngineOptions {
   intermediates?: CertificateSource | readonly CertificateSource[] | undefined
   /** CRLs, DER or PEM. Default: none. */
   crls?: CrlSource | readonly CrlSource[] | undefined
+  /** OCSP responses, DER. Default: none. */
+  ocspResponses?: OcspSource | readonly OcspSource[] | undefined
+  /** Milliseconds that the clocks of OCSP responders may be wrong. Default: 300 000. */
+  ocspClockSkew?: number | undefined
   /**
    * Certificates that are never accepted, whatever their signature, or their SHA-256 fingerprints in hexadecimal.
    * Default: none.
@@ -33,7 +40,10 @@ export interface EngineOptions {
 export interface EngineSettings {
   readonly trustAnchors: readonly Certificate[]
   readonly intermediates: readonly Certificate[]
-  readonly hasCrls: boolean
+  readonly crls: readonly CertificateRevocationList[]
+  readonly ocspResponses: readonly OcspResponse[]
+  /** Milliseconds. */
+  readonly ocspClockSkew: number
   readonly distrusted: DistrustList
   readonly strength: SignatureStrength
   readonly budget: ChainBudget
@@ -42,7 +52,8 @@ export interface EngineSettings {
 }
 
 const known = new Set([
-  'trustAnchors', 'intermediates', 'crls', 'distrusted', 'strength', 'budget', 'timeNesting', 'cacheSize'
+  'trustAnchors', 'intermediates', 'crls', 'ocspResponses', 'ocspClockSkew', 'distrusted', 'strength', 'budget',
+  'timeNesting', 'cacheSize'
 ])
 const FINGERPRINT = /^[0-9a-f]{2}(?::?[0-9a-f]{2}){31}$/i
 
@@ -50,11 +61,13 @@ const FINGERPRINT = /^[0-9a-f]{2}(?::?[0-9a-f]{2}){31}$/i
 export function readEngineOptions (options: EngineOptions): EngineSettings {
   rejectUnknown(options, known, 'options of CertificateChainEngine')
   const { trustAnchors, intermediates, crls, distrusted, strength = 'modern', budget, timeNesting } = options
-  const { cacheSize = 1_000 } = options
+  const { cacheSize = 1_000, ocspResponses = [], ocspClockSkew = 300_000 } = options
   return {
     trustAnchors: readCertificates(trustAnchors, 'trustAnchors'),
     intermediates: isNothing(intermediates) ? [] : readCertificates(intermediates, 'intermediates'),
-    hasCrls: crls !== undefined && readCrls(crls, 'crls').length > 0,
+    crls: crls === undefined ? [] : readCrls(crls, 'crls'),
+    ocspResponses: readOcspResponses(ocspResponses, 'ocspResponses'),
+    ocspClockSkew: countOption(ocspClockSkew, 0, 'ocspClockSkew'),
     distrusted: readDistrusted(isNothing(distrusted) ? [] : distrusted),
     strength: oneOf(strength, Object.keys(strengths) as SignatureStrength[], 'strength'),
     budget: readBudget(budget),

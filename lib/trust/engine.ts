@@ -5,11 +5,24 @@ import type { BudgetLimit, CertificateChain } from './chain.js'
 import { readChainOptions, type ChainOptions, type ChainRequest } from './chain-options.js'
 import { DerError } from './der/der-error.js'
 import { readEngineOptions, type EngineOptions, type EngineSettings } from './engine-options.js'
+import type { NameConstraints } from './names/name-constraints.js'
+import { Allowance } from './path/allowance.js'
 import { Candidates } from './path/candidates.js'
 import { CertificatePool } from './path/certificate-pool.js'
+import { NameConstraintChecks, nameConstraintsOf } from './path/name-constraint-checks.js'
+import type { PathContext } from './path/path.js'
 import { findBestPath } from './path/search.js'
 import { bytesAsKey, SignatureChecks } from './path/signature-checks.js'
 import { periodWithoutChange, type Period } from './path/unchanging-period.js'
+import { BetterAnswer } from './revocation/better-answer.js'
+import { CrlAnswers } from './revocation/crl-answers.js'
+import { CrlPool } from './revocation/crl-pool.js'
+import { CrlSigners } from './revocation/crl-signers.js'
+import { OcspAnswers } from './revocation/ocsp/ocsp-answers.js'
+import { OcspPool } from './revocation/ocsp/ocsp-pool.js'
+import { OcspResponders } from './revocation/ocsp/ocsp-responders.js'
+import { decodeOcspResponses } from './revocation/ocsp/ocsp-source.js'
+import { signerPathValidation } from './revocation/signer-path.js'
 import { CertTrust } from './status.js'
 
 /** An answer that holds at any time of its period. */
@@ -38,11 +51,15 @@ export class CertificateChainEngine {
   readonly #anchors: ReadonlySet<Certificate>
   readonly #anchorNames: ReadonlySet<string>
   readonly #ownPool: CertificatePool
+  readonly #crls: CrlPool
+  readonly #ocspResponses: OcspPool
   /** Anchors and intermediates, by their bytes. */
   readonly #own: ReadonlyMap<string, Certificate>
+  /** Of anchors and intermediates: an authority may have thousands, and they are decoded once. */
+  readonly #nameConstraints: ReadonlyMap<Certificate, NameConstraints>
   /** Peers' certificates, by their bytes. */
   readonly #certificates: BoundedCache<Certificate>
-  /** Whether a key made the signature of a certificate, by the bytes of both. */
+  /** Whether a key made the signature of a certificate, CRL or OCSP response, by the bytes of both. */
   readonly #signatures: BoundedCache<boolean>
   /** Answers, by all that they depend on but the time. */
   readonly #chains: BoundedCache<RememberedChain>
@@ -57,6 +74,12 @@ export class CertificateChainEngine {
     this.#anchorNames = new Set(this.trustAnchors.map(({ subject }) => subject.key))
     for (const certificate of settings.intermediates) intern(certificate, own)
     this.#ownPool = new CertificatePool(own.values())
+    this.#crls = new CrlPool(settings.crls)
+    this.#ocspResponses = new OcspPool(settings.ocspResponses)
+    this.#nameConstraints = new Map([...own.values()].flatMap((certificate) => {
+      const constraints = nameConstraintsOf(certificate)
+      return constraints === null ? [] : [[certificate, constraints] as const]
+    }))
     this.#certificates = new BoundedCache(settings.cacheSize)
     this.#signatures = new BoundedCache(settings.cacheSize)
     this.#chains = new BoundedCache(settings.cacheSize)
@@ -66,20 +89,25 @@ export class CertificateChainEngine {
    * The best chain from a leaf: the first without an error, or else the one that comes nearest to it. A leaf that can't
    * be decoded gives a chain without elements.
    *
-   * The same question gives the same object, for as long as no certificate that matters begins or ends to be valid.
+   * The same question gives the same object, for as long as no certificate that matters begins or ends to be valid, and
+   * no CRL or OCSP response to be the current one.
    *
    * @throws TypeError for options of the wrong type, and for a leaf that is neither text, bytes nor an X509Certificate
    */
   getCertificateChain (leaf: CertificateSource, options: ChainOptions = {}): CertificateChain {
-    const request = readChainOptions(options, this.#settings.hasCrls)
-    const { certificateSize } = this.#settings.budget
+    const { crls, ocspResponses, budget: { certificateSize } } = this.#settings
+    const asked = readChainOptions(options, crls.length > 0 || ocspResponses.length > 0)
+    const fits = ({ length }: Uint8Array): boolean => length <= certificateSize
     const leafDer = readDer(leaf, certificateSize)
     if (leafDer === null) return unreadable(null)
-    const additional = request.additionalCertificates
+    const additional = asked.additionalCertificates
       .map((source) => readDer(source, certificateSize))
       .filter((der) => der !== null)
-    const ders = [leafDer, ...additional].filter((der) => der.length <= certificateSize)
-    const oversized = ders.length <= additional.length ? 'certificateSize' : null
+    const given = [leafDer, ...additional]
+    const ders = given.filter(fits)
+    const request = { ...asked, ocspResponses: asked.ocspResponses.filter(fits) }
+    const isWhole = ders.length === given.length && request.ocspResponses.length === asked.ocspResponses.length
+    const oversized = isWhole ? null : 'certificateSize'
     if (ders[0] !== leafDer) return unreadable(oversized)
     const key = questionAsKey(request, ders, oversized)
     const remembered = this.#chains.get(key)
@@ -100,9 +128,16 @@ export class CertificateChainEngine {
     if (leaf === undefined || leaf === null) return unreadable(null)
     const pool = new CertificatePool(additional.filter((certificate) => certificate !== null))
     const candidates = new Candidates([this.#ownPool, pool], this.#anchors, this.#anchorNames, request.time)
-    const chain = this.#search(leaf, candidates, request, oversized)
+    const signers = new CrlSigners(candidates, signerPathValidation(candidates, this.#settings.budget))
+    const crlAnswers = new CrlAnswers([this.#crls, new CrlPool(request.crls)], signers)
+    const stapled = new OcspPool(decodeOcspResponses(request.ocspResponses))
+    const responders = new OcspResponders(candidates, crlAnswers)
+    const ocspAnswers = new OcspAnswers([this.#ocspResponses, stapled], responders, this.#settings.ocspClockSkew)
+    const revocationAnswers = new BetterAnswer([crlAnswers, ocspAnswers])
+    const chain = this.#search(leaf, candidates, { ...request, revocationAnswers }, oversized)
     if (key.length <= this.#settings.budget.certificateSize) {
-      const period = periodWithoutChange([leaf, ...candidates.considered], request.time)
+      const considered = [leaf, ...candidates.considered, ...crlAnswers.considered, ...ocspAnswers.considered]
+      const period = periodWithoutChange(considered, request.time)
       this.#chains.set(key, { ...period, chain: Object.freeze({ ...chain, signatureChecks: 0 }) })
     }
     return chain
@@ -111,19 +146,21 @@ export class CertificateChainEngine {
   #search (
     leaf: Certificate,
     candidates: Candidates,
-    request: ChainRequest,
+    request: ChainRequest & Pick<PathContext, 'revocationAnswers'>,
     oversized: BudgetLimit | null
   ): CertificateChain {
     const { budget, strength, timeNesting, distrusted } = this.#settings
     const signatures = new SignatureChecks(this.#signatures, budget)
-    const context = { ...request, strength, timeNesting, distrusted, signatures }
-    const { errorStatus, elements, budgetExceeded } =
+    const policyNodes = new Allowance(budget.policyNodes)
+    const nameConstraints = new NameConstraintChecks(this.#nameConstraints, budget)
+    const context = { ...request, strength, timeNesting, distrusted, signatures, policyNodes, nameConstraints }
+    const { errorStatus, infoStatus, elements, userConstrainedPolicySet, budgetExceeded } =
       findBestPath(leaf, { candidates, trustAnchors: this.#anchors, budget, context, oversized })
     return Object.freeze({
       errorStatus,
-      infoStatus: 0,
+      infoStatus,
       elements,
-      userConstrainedPolicySet: NOTHING,
+      userConstrainedPolicySet,
       signatureChecks: signatures.made,
       budgetExceeded
     })
@@ -180,11 +217,15 @@ function questionAsKey (
   ders: readonly Uint8Array[],
   oversized: BudgetLimit | null
 ): string {
-  const { usage, revocation, requireExplicitPolicy } = request
-  let key = `${usage} ${revocation} ${requireExplicitPolicy} ${oversized}`
+  const { usage, revocation, crls, ocspResponses, initialPolicySet } = request
+  const { requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } = request
+  let key = `${usage} ${revocation} ${requireExplicitPolicy} ${inhibitPolicyMapping} ${inhibitAnyPolicy} ${oversized}`
+  key += ` [${[...initialPolicySet].sort()}] [${crls.map(({ fingerprint256 }) => fingerprint256)}]`
   for (const { length } of ders) key += ` ${length}`
+  key += ' ocsp'
+  for (const { length } of ocspResponses) key += ` ${length}`
   key += ':'
-  for (const der of ders) key += bytesAsKey(der)
+  for (const der of [...ders, ...ocspResponses]) key += bytesAsKey(der)
   return key
 }
 

@@ -1,9 +1,10 @@
 import t from 'tap'
 import { readChainOptions } from '../../lib/trust/chain-options.js'
-import { certificate, sequence } from '../support/der.js'
+import { crl as makeCrl } from '../support/crl.js'
+import { certificate } from '../support/der.js'
 
 const time = new Date('2026-06-01T12:00:00Z')
-const crl = sequence(sequence(), sequence(), Buffer.from('03020000', 'hex'))
+const crl = makeCrl()
 
 t.test('every option has a default, and the time is now', async (t) => {
   const before = Date.now()
@@ -13,7 +14,11 @@ t.test('every option has a default, and the time is now', async (t) => {
     time: request.time,
     usage: '1.3.6.1.5.5.7.3.2',
     revocation: 'none',
-    requireExplicitPolicy: false
+    crls: [],
+    initialPolicySet: new Set(['2.5.29.32.0']),
+    requireExplicitPolicy: false,
+    inhibitPolicyMapping: false,
+    inhibitAnyPolicy: false
   })
   t.ok(request.time >= before && request.time <= Date.now())
 })
@@ -39,7 +44,9 @@ for (const [name, options, engineHasCrls, expected] of [
   ['CRLs and what was asked for', { crls: crl, revocation: 'none' }, true, 'none']
 ] as const) {
   t.test(`with ${name} revocation is ${expected}`, async (t) => {
-    t.equal(readChainOptions(options, engineHasCrls).revocation, expected)
+    const { revocation, crls } = readChainOptions(options, engineHasCrls)
+    t.equal(revocation, expected)
+    t.equal(crls.length, 'crls' in options ? 1 : 0)
   })
 }
 
@@ -64,8 +71,10 @@ for (const [options, message] of [
   })
 }
 
-t.test('policy inputs of the right type are accepted', async (t) => {
-  t.doesNotThrow(() => readChainOptions({
-    initialPolicySet: ['1.2.3'], inhibitAnyPolicy: true, inhibitPolicyMapping: false
-  }, false))
+t.test('policy inputs are taken over', async (t) => {
+  const inputs = { requireExplicitPolicy: true, inhibitAnyPolicy: true, inhibitPolicyMapping: true }
+  t.match(readChainOptions({ initialPolicySet: ['1.2.3', '1.2.3'], ...inputs }, false), {
+    initialPolicySet: new Set(['1.2.3']), ...inputs
+  })
+  t.equal(readChainOptions({ initialPolicySet: [] }, false).initialPolicySet.size, 0, 'none is accepted')
 })

@@ -3,8 +3,11 @@ import t from 'tap'
 import { CertificateChainEngine } from '../../lib/trust/engine.js'
 import type { EngineOptions } from '../../lib/trust/engine-options.js'
 import { CertTrust, CertTrustInfo } from '../../lib/trust/status.js'
+import { crl, entry, signedCrl } from '../support/crl.js'
 import { certificate, integer, sequence } from '../support/der.js'
 import { createAuthority, createSelfSigned, Extension, KeyUsageFlags } from '../support/pki.js'
+import { ANY_POLICY, certificatePolicies, policyMappings } from '../support/policy-extensions.js'
+import { authority as crlAuthority, leaf as crlLeaf, root as crlRoot } from '../support/revocation-chain.js'
 
 const notBefore = new Date('2026-01-01T00:00:00Z')
 const notAfter = new Date('2026-12-31T23:59:59Z')
@@ -198,7 +201,7 @@ t.test('time nesting is looked at only where it is asked for', async (t) => {
   t.same(CertTrust.namesOf(alone.errorStatus), ['IS_PARTIAL_CHAIN'])
 })
 
-const CRL = sequence(sequence(), sequence(), Buffer.from('03020000', 'hex'))
+const CRL = crl()
 const UNKNOWN = ['REVOCATION_STATUS_UNKNOWN', 'IS_OFFLINE_REVOCATION']
 for (const [revocation, expected] of [
   ['none', [[], [], []]],
@@ -230,10 +233,36 @@ t.test('where CRLs are given, to the engine or the call, the chain but the root 
   t.equal(without.errorStatus, 0)
 })
 
-t.test('an explicit policy that is required is not there yet', async (t) => {
-  const { elements } = engineWith().getCertificateChain(
+t.test('an explicit policy that is required and not there is told of the leaf', async (t) => {
+  const { elements, infoStatus } = engineWith().getCertificateChain(
     (await root.issue({ commonName: 'Bob' })).der, { time, requireExplicitPolicy: true, initialPolicySet: ['1.2.3'] })
   t.same(elements.map(({ errorStatus }) => CertTrust.namesOf(errorStatus)), [['NO_ISSUANCE_CHAIN_POLICY'], []])
+  t.equal(infoStatus, 0)
+})
+
+t.test('policies are told for each question by itself', async (t) => {
+  const policies = certificatePolicies(ANY_POLICY)
+  const mapping = policyMappings(['1.2.3', '1.2.4'])
+  const mapper = await root.issueAuthority({ commonName: 'Mapper', extensions: [policies, mapping] })
+  const leaf = await mapper.issue({ commonName: 'Bob', extensions: [certificatePolicies('1.2.4')] })
+  const engine = engineWith({ intermediates: mapper.der })
+  const found = (options: Parameters<typeof engine.getCertificateChain>[1]) => {
+    const chain = engine.getCertificateChain(leaf.der, { time, ...options })
+    const { errorStatus, infoStatus, userConstrainedPolicySet } = chain
+    t.equal((infoStatus & CertTrustInfo.HAS_ISSUANCE_CHAIN_POLICY) !== 0, userConstrainedPolicySet.length > 0)
+    t.ok(Object.isFrozen(userConstrainedPolicySet))
+    return [...userConstrainedPolicySet, ...CertTrust.namesOf(errorStatus)]
+  }
+  for (let round = 0; round < 2; round++) {
+    t.same(found({}), ['1.2.3'])
+    t.same(found({ initialPolicySet: ['1.2.4'] }), [])
+    t.same(found({ initialPolicySet: ['1.2.4', '1.2.3'] }), ['1.2.3'])
+    t.same(found({ initialPolicySet: [] }), [])
+    t.same(found({ initialPolicySet: [], requireExplicitPolicy: true }), ['NO_ISSUANCE_CHAIN_POLICY'])
+    t.same(found({ inhibitPolicyMapping: true }), ['1.2.4'])
+    t.same(found({ inhibitAnyPolicy: true }), [])
+    t.same(found({ requireExplicitPolicy: true }), ['1.2.3'])
+  }
 })
 
 t.test('a certificate beyond 64 KiB is not decoded', async (t) => {
@@ -383,4 +412,39 @@ for (const [name, leaf] of [
 
 t.test('an INTEGER instead of a certificate is a status too', async (t) => {
   t.same(engineWith().getCertificateChain(integer('05'), { time }).elements, [])
+})
+
+t.test('a remembered answer never outlives the nextUpdate of a CRL, and depends on those of the call', async (t) => {
+  const begin = Date.parse('2026-06-01T00:00:00Z')
+  const end = Date.parse('2026-07-01T00:00:00Z')
+  const engine = new CertificateChainEngine({ trustAnchors: crlRoot.der, intermediates: crlAuthority.der })
+  const at = (when: number, crls: readonly Buffer[]): string[] => CertTrust.namesOf(engine.getCertificateChain(
+    crlLeaf.der, { time: new Date(when), usage: null, revocation: 'endCertificate', crls }).errorStatus)
+  const good = [signedCrl(crlAuthority)]
+  for (let round = 0; round < 2; round++) {
+    t.same(at(end, good), [])
+    t.same(at(end + 1, good), UNKNOWN)
+    t.same(at(begin, good), [])
+    t.same(at(begin - 1, good), UNKNOWN)
+    t.same(at(begin, []), UNKNOWN)
+    t.same(at(begin, [signedCrl(crlAuthority, { entries: [entry('05')] })]), ['IS_REVOKED'])
+  }
+})
+
+t.test('CRLs of the call count besides those of the engine, and their signatures are checked once', async (t) => {
+  const crls = [signedCrl(crlRoot)]
+  const engine = new CertificateChainEngine({ trustAnchors: crlRoot.der, intermediates: crlAuthority.der, crls })
+  const own = [signedCrl(crlAuthority)]
+  const options = { time, usage: null, crls: own }
+  const first = engine.getCertificateChain(crlLeaf.der, options)
+  // Three certificates and two CRLs
+  t.same([first.errorStatus, first.signatureChecks], [0, 5])
+  const again = engine.getCertificateChain(crlLeaf.der, { ...options, usage: 'clientAuth' })
+  t.same([again.errorStatus, again.signatureChecks], [0, 0])
+})
+
+t.test('a CRL that can not be read is a TypeError, of the engine and of the call', async (t) => {
+  const message = /^crls\[0\] is no CRL/
+  t.throws(() => engineWith({ crls: [sequence()] }), { name: 'TypeError', message })
+  t.throws(() => engineWith().getCertificateChain(alice.der, { time, crls: [sequence()] }), { name: 'TypeError', message })
 })

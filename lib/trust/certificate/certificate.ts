@@ -3,13 +3,18 @@ import { DerCursor } from '../der/der-cursor.js'
 import { constructed, primitive, Tag } from '../der/tags.js'
 import { Name } from '../names/name.js'
 import { readAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.js'
+import type { DistributionPoint } from './extensions/access-points.js'
 import type { BasicConstraints } from './extensions/basic-constraints.js'
 import type { AuthorityKeyIdentifier } from './extensions/key-identifiers.js'
+import type { PolicyConstraints, PolicyMapping } from './extensions/policies.js'
 import { readExtensions, type Extension, type Extensions } from './extensions.js'
 import { importPublicKey, publicKeyBits, readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from './public-key.js'
 import { formatSerialNumber } from './serial-number.js'
+import { readSignatureValue } from './signature-value.js'
 
-export type { AlgorithmIdentifier, AuthorityKeyIdentifier, BasicConstraints, Extension }
+export type {
+  AlgorithmIdentifier, AuthorityKeyIdentifier, BasicConstraints, Extension, PolicyConstraints, PolicyMapping
+}
 
 /**
  * A certificate as the engine sees it: one flat record, decoded strictly from its DER once (RFC 5280 §4.1). What a
@@ -67,7 +72,7 @@ export class Certificate {
     if (Buffer.compare(innerAlgorithm, cursor.elementFrom(algorithmStart)) !== 0) {
       cursor.fail('signatureAlgorithm differs from the signed one')
     }
-    this.signature = readSignature(cursor)
+    this.signature = readSignatureValue(cursor)
     cursor.leave(certificate)
     cursor.finish()
   }
@@ -136,6 +141,24 @@ export class Certificate {
     return this.#extensions.applicationPolicies
   }
 
+  /** OIDs. */
+  get certificatePolicies (): readonly string[] | null {
+    return this.#extensions.certificatePolicies
+  }
+
+  get policyMappings (): readonly PolicyMapping[] | null {
+    return this.#extensions.policyMappings
+  }
+
+  get policyConstraints (): PolicyConstraints | null {
+    return this.#extensions.policyConstraints
+  }
+
+  /** After how many certificates anyPolicy no longer counts. */
+  get inhibitAnyPolicy (): number | null {
+    return this.#extensions.inhibitAnyPolicy
+  }
+
   get authorityKeyIdentifier (): AuthorityKeyIdentifier | null {
     return this.#extensions.authorityKeyIdentifier
   }
@@ -144,9 +167,23 @@ export class Certificate {
     return this.#extensions.subjectKeyIdentifier
   }
 
+  get cRLDistributionPoints (): readonly DistributionPoint[] | null {
+    return this.#extensions.cRLDistributionPoints
+  }
+
+  /** DER of its GeneralNames, as they were read; empty if it is malformed or repeated. */
+  get subjectAltName (): Uint8Array | null {
+    return this.#extensions.subjectAltName
+  }
+
+  /** DER of the NameConstraints; `null` also if the extension is malformed or repeated, which has a bit of its own. */
+  get nameConstraints (): Uint8Array | null {
+    return this.#extensions.nameConstraints
+  }
+
   /**
    * CertTrust bits found while decoding the extensions: malformed, repeated, unknown and critical. A malformed or
-   * repeated extension then counts as the one that allows least: no CA, no key usage, no key purpose.
+   * repeated extension then counts as the one that allows least: no CA, no key usage, no key purpose, no policy.
    */
   get extensionErrors (): number {
     return this.#extensions.errors
@@ -185,11 +222,6 @@ function skipUniqueIdentifiers (cursor: DerCursor, version: number): void {
     cursor.bitString(tag)
     if (version === 1) cursor.fail('unique identifier in version 1')
   }
-}
-
-/** RFC 5280 §4.1.1.3. PKITS 4.1.2 and 4.1.6 carry one with unused bits: a certificate all the same. */
-function readSignature (cursor: DerCursor): Uint8Array {
-  return cursor.bitString() === 0 ? cursor.content() : new Uint8Array(0)
 }
 
 function readElement (cursor: DerCursor): Uint8Array {

@@ -3,7 +3,6 @@ import { DerError } from '../der/der-error.js'
 import { Tag } from '../der/tags.js'
 import { CertTrust } from '../status.js'
 import { extensionProfile, type ExtensionFields, type ExtensionRule } from './extension-profile.js'
-import { unenforcedBits } from './not-yet-enforced.js'
 
 const { INVALID_EXTENSION, HAS_NOT_SUPPORTED_CRITICAL_EXT } = CertTrust
 
@@ -42,8 +41,15 @@ class ExtensionRecord implements Extensions {
   keyUsage: ExtensionFields['keyUsage'] = null
   extKeyUsage: ExtensionFields['extKeyUsage'] = null
   applicationPolicies: ExtensionFields['applicationPolicies'] = null
+  certificatePolicies: ExtensionFields['certificatePolicies'] = null
+  policyMappings: ExtensionFields['policyMappings'] = null
+  policyConstraints: ExtensionFields['policyConstraints'] = null
+  inhibitAnyPolicy: ExtensionFields['inhibitAnyPolicy'] = null
   authorityKeyIdentifier: ExtensionFields['authorityKeyIdentifier'] = null
   subjectKeyIdentifier: ExtensionFields['subjectKeyIdentifier'] = null
+  subjectAltName: ExtensionFields['subjectAltName'] = null
+  nameConstraints: ExtensionFields['nameConstraints'] = null
+  cRLDistributionPoints: ExtensionFields['cRLDistributionPoints'] = null
 }
 
 /**
@@ -66,33 +72,40 @@ export function readExtensions (cursor: DerCursor, tag: number, version: number)
   return record
 }
 
+/** Is called with the extension's OID and criticality; the cursor has read the OCTET STRING of its value last. */
+export type ExtensionVisitor = (oid: string, critical: boolean, cursor: DerCursor) => void
+
 /**
  * Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
  *
  * Departure from X.690 §11.5: an encoded `critical FALSE` is read, for many CAs write it; it says what its absence
  * says.
  */
-function readExtension (cursor: DerCursor, record: ExtensionRecord): void {
+export function walkExtension (cursor: DerCursor, visit: ExtensionVisitor): void {
   const outer = cursor.enter(Tag.SEQUENCE)
   const oid = cursor.objectIdentifier()
   const critical = cursor.peek() === Tag.BOOLEAN && cursor.boolean()
-  const value = cursor.octetString()
+  visit(oid, critical, cursor.expect(Tag.OCTET_STRING))
   cursor.leave(outer)
-  const extension = { oid, critical, value }
-  const isRepeated = record.byOid.has(oid)
-  if (!isRepeated) record.byOid.set(oid, extension)
-  record.list.push(extension)
-  record.errors |= judge(extension, isRepeated, record)
+}
+
+function readExtension (cursor: DerCursor, record: ExtensionRecord): void {
+  walkExtension(cursor, (oid, critical) => {
+    const extension = { oid, critical, value: cursor.content() }
+    const isRepeated = record.byOid.has(oid)
+    if (!isRepeated) record.byOid.set(oid, extension)
+    record.list.push(extension)
+    record.errors |= judge(extension, isRepeated, record)
+  })
 }
 
 /** RFC 5280 §4.2: gives the CertTrust bits of one extension, and takes over what it says. */
 function judge (extension: Extension, isRepeated: boolean, record: ExtensionRecord): number {
   const rule = extensionProfile.get(extension.oid)
   if (rule === undefined) return (isRepeated ? INVALID_EXTENSION : 0) | (extension.critical ? UNKNOWN_CRITICAL : 0)
-  const unenforced = unenforcedBits(extension)
-  if (!isRepeated && isWellFormed(extension, rule, record)) return unenforced
+  if (!isRepeated && isWellFormed(extension, rule, record)) return 0
   rule.refuse(record)
-  return rule.malformed | unenforced
+  return rule.malformed
 }
 
 function isWellFormed ({ value }: Extension, rule: ExtensionRule, record: ExtensionRecord): boolean {

@@ -1,5 +1,4 @@
 import { DerError } from '../der/der-error.js'
-import { PemConverter } from '../x509.js'
 
 /** One block of a PEM text (RFC 7468). */
 export interface PemBlock {
@@ -28,13 +27,31 @@ export function readPem (text: string): PemBlock[] {
   })
 }
 
-/** `text` begins with a BEGIN line, and has no other. */
+/**
+ * `text` begins with a BEGIN line, and has no other. Nothing here but `replaceAll` and searches for one character goes
+ * over the whole text: a CRL may have tens of megabytes.
+ */
 function readBlock (text: string): PemBlock | null {
-  if (text.split(END).length !== 2) return null
-  try {
-    const [block] = PemConverter.decodeWithHeaders(text)
-    return block === undefined ? null : { label: block.type, der: new Uint8Array(block.rawData) }
-  } catch {
-    return null // PemConverter throws for a wrong base64 or header alone
-  }
+  const label = /^-----BEGIN ([^-\n]+)-----\n/.exec(text)?.[1]
+  if (label === undefined || text.split(END).length !== 2) return null
+  const [body = '', after] = text.slice(text.indexOf('\n')).split(`\n${END}${label}-----`)
+  if (after === undefined || !/^(?:\n|$)/.test(after)) return null
+  const der = readBase64(withoutHeaders(body.slice(1)))
+  return der && { label, der }
+}
+
+/** RFC 1421 §4.4: headers stand before a blank line. */
+function withoutHeaders (body: string): string {
+  const [firstLine = ''] = body.split('\n', 1)
+  if (!firstLine.includes(':')) return body
+  const blank = body.indexOf('\n\n')
+  return blank === -1 ? '' : body.slice(blank + 2)
+}
+
+/** RFC 7468 §3: lines of base64, none of them blank. */
+function readBase64 (lines: string): Uint8Array | null {
+  const base64 = lines.replaceAll('\n', '')
+  const digits = base64.replace(/={1,2}$/, '')
+  const isBase64 = digits !== '' && base64.length % 4 === 0 && !/[^A-Za-z0-9+/]/.test(digits) && !/\n\n|^\n/.test(lines)
+  return isBase64 ? Buffer.from(base64, 'base64') : null
 }

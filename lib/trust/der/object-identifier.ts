@@ -8,7 +8,7 @@ const MAX_OCTETS = 128
 
 interface KnownObjectIdentifier { readonly bytes: Uint8Array, readonly dotted: string }
 
-// Those that most certificates carry: found by a hash of their octets, nothing is decoded and no string is made
+// Those that most certificates and CRLs carry: found by a hash of their octets; nothing is decoded, no string is made
 const known = new Map<number, KnownObjectIdentifier>()
 for (const dotted of [
   // attribute types
@@ -18,6 +18,8 @@ for (const dotted of [
   '1.2.840.113549.1.1.1', '1.2.840.113549.1.1.5', '1.2.840.113549.1.1.10', '1.2.840.113549.1.1.11',
   '1.2.840.113549.1.1.12', '1.2.840.113549.1.1.13', '1.2.840.10045.2.1', '1.2.840.10045.3.1.7', '1.3.132.0.34',
   '1.3.132.0.35', '1.2.840.10045.4.3.2', '1.2.840.10045.4.3.3', '1.2.840.10045.4.3.4', '1.3.101.112', '1.3.101.113',
+  // of CRLs and their entries
+  '2.5.29.20', '2.5.29.21', '2.5.29.24', '2.5.29.27', '2.5.29.28', '2.5.29.29', '2.5.29.46',
   // extensions, policies and key purposes
   '2.5.29.14', '2.5.29.15', '2.5.29.17', '2.5.29.18', '2.5.29.19', '2.5.29.30', '2.5.29.31', '2.5.29.32', '2.5.29.32.0',
   '2.5.29.33', '2.5.29.35', '2.5.29.36', '2.5.29.37', '2.5.29.37.0', '2.5.29.54', '1.3.6.1.5.5.7.1.1',

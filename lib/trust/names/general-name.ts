@@ -15,80 +15,89 @@ export const GeneralNameType = {
   registeredID: 8
 } as const
 
+/** A name in one of its forms (RFC 5280 §4.2.1.6). The octets are views into the certificate. */
+export type GeneralName =
+  | { readonly form: 'rfc822Name' | 'dNSName' | 'uniformResourceIdentifier', readonly value: string }
+  | { readonly form: 'directoryName', readonly value: Name }
+  /** The address, and its mask in a constraint. */
+  | { readonly form: 'iPAddress', readonly value: Uint8Array }
+  /** `typeId` is an OID, dotted; the value is a whole DER element. */
+  | { readonly form: 'otherName', readonly typeId: string, readonly value: Uint8Array }
+  /** The contents, unread: nobody judges these forms. */
+  | { readonly form: 'x400Address' | 'ediPartyName' | 'registeredID', readonly value: Uint8Array }
+
 /** How many octets an iPAddress has: an address, or an address and its mask (RFC 5280 §4.2.1.10). */
 export type IPAddressForm = 'address' | 'addressAndMask'
 
 const ipAddressLengths: Record<IPAddressForm, readonly number[]> = { address: [4, 16], addressAndMask: [8, 32] }
 
-/** Is called with the Name of each directoryName. */
-export type DirectoryNameVisitor = (name: Name) => void
-
-function ignore (): void {}
-
 /**
- * Checks GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName (RFC 5280 §4.2.1.6) under this tag. Throws a
- * DerError.
+ * Reads GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName (RFC 5280 §4.2.1.6) under this tag. Throws a DerError.
  */
-export function checkGeneralNames (cursor: DerCursor, tag: number, visit: DirectoryNameVisitor = ignore): void {
+export function readGeneralNames (cursor: DerCursor, tag: number): GeneralName[] {
+  const names: GeneralName[] = []
   const outer = cursor.enter(tag)
-  do checkGeneralName(cursor, 'address', visit)
+  do names.push(readGeneralName(cursor))
   while (cursor.hasNext())
   cursor.leave(outer)
+  return names
 }
 
-/** Checks one GeneralName (RFC 5280 §4.2.1.6). Throws a DerError. */
-export function checkGeneralName (
-  cursor: DerCursor,
-  ipAddressForm: IPAddressForm = 'address',
-  visit: DirectoryNameVisitor = ignore
-): void {
+/** Reads one GeneralName (RFC 5280 §4.2.1.6). What its value says is not looked at. Throws a DerError. */
+export function readGeneralName (cursor: DerCursor, ipAddressForm: IPAddressForm = 'address'): GeneralName {
   const tag = cursor.peek()
   switch (tag) {
     case primitive(GeneralNameType.rfc822Name):
+      return { form: 'rfc822Name', value: readIA5String(cursor, tag) }
     case primitive(GeneralNameType.dNSName):
+      return { form: 'dNSName', value: readIA5String(cursor, tag) }
     case primitive(GeneralNameType.uniformResourceIdentifier):
-      return checkIA5String(cursor, tag)
+      return { form: 'uniformResourceIdentifier', value: readIA5String(cursor, tag) }
     case primitive(GeneralNameType.iPAddress):
-      return checkIPAddress(cursor, tag, ipAddressForm)
+      return { form: 'iPAddress', value: readIPAddress(cursor, tag, ipAddressForm) }
     case primitive(GeneralNameType.registeredID):
       cursor.objectIdentifier(tag)
-      return
+      return { form: 'registeredID', value: cursor.content() }
     case constructed(GeneralNameType.directoryName):
-      return checkDirectoryName(cursor, tag, visit)
+      return { form: 'directoryName', value: readDirectoryName(cursor, tag) }
     case constructed(GeneralNameType.otherName):
-      return checkOtherName(cursor, tag)
+      return readOtherName(cursor, tag)
     case constructed(GeneralNameType.x400Address):
+      return { form: 'x400Address', value: cursor.any().content() }
     case constructed(GeneralNameType.ediPartyName):
-      cursor.any() // forms that nobody judges (RFC 5280 §4.2.1.10)
-      return
+      return { form: 'ediPartyName', value: cursor.any().content() }
     default:
       return cursor.fail('no GeneralName')
   }
 }
 
-function checkIA5String (cursor: DerCursor, tag: number): void {
-  if (cursor.expect(tag).content().some((octet) => octet > 0x7f)) cursor.fail('IA5String not ASCII')
+function readIA5String (cursor: DerCursor, tag: number): string {
+  const octets = cursor.expect(tag).content()
+  if (octets.some((octet) => octet > 0x7f)) cursor.fail('IA5String not ASCII')
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
 }
 
-function checkIPAddress (cursor: DerCursor, tag: number, form: IPAddressForm): void {
-  const { length } = cursor.expect(tag).content()
-  if (!ipAddressLengths[form].includes(length)) cursor.fail('iPAddress of a wrong length')
+function readIPAddress (cursor: DerCursor, tag: number, form: IPAddressForm): Uint8Array {
+  const octets = cursor.expect(tag).content()
+  if (!ipAddressLengths[form].includes(octets.length)) cursor.fail('iPAddress of a wrong length')
+  return octets
 }
 
 /** Name is a CHOICE: its tag [4] is explicit. */
-function checkDirectoryName (cursor: DerCursor, tag: number, visit: DirectoryNameVisitor): void {
+function readDirectoryName (cursor: DerCursor, tag: number): Name {
   const outer = cursor.enter(tag)
   const name = Name.read(cursor)
   cursor.leave(outer)
-  visit(name)
+  return name
 }
 
 /** OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY } */
-function checkOtherName (cursor: DerCursor, tag: number): void {
+function readOtherName (cursor: DerCursor, tag: number): GeneralName {
   const outer = cursor.enter(tag)
-  cursor.objectIdentifier()
-  const value = cursor.enter(constructed(0))
-  cursor.any()
-  cursor.leave(value)
+  const typeId = cursor.objectIdentifier()
+  const explicit = cursor.enter(constructed(0))
+  const value = cursor.any().element()
+  cursor.leave(explicit)
   cursor.leave(outer)
+  return { form: 'otherName', typeId, value }
 }

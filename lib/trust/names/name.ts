@@ -36,7 +36,6 @@ export class Name {
   /** DER of the whole Name (RDNSequence). */
   readonly der: Uint8Array
   #rdns: ReadonlyArray<readonly NameAttribute[]> | undefined
-  #rdnKeys: readonly string[] | undefined
   #key: string | undefined
 
   private constructor (der: Uint8Array) {
@@ -73,19 +72,16 @@ export class Name {
     return rdns
   }
 
-  /**
-   * One key for each RDN, in encoded order. RFC 5280 §7.1: two RDNs match if and only if their keys are equal; they
-   * are sets, the order inside does not count.
-   */
-  get rdnKeys (): readonly string[] {
-    this.#rdnKeys ??= this.rdns.map((attributes) => attributes.map(attributeKey).sort().join(''))
-    return this.#rdnKeys
-  }
-
   /** Two names are the same name (RFC 5280 §7.1) if and only if their keys are equal. */
   get key (): string {
-    this.#key ??= this.rdnKeys.map((key) => `${key.length}:${key}`).join('')
+    this.#key ??= this.prefixKeys.at(-1)!
     return this.#key
+  }
+
+  /** The keys of the names that this one begins with, from the empty one to itself. */
+  get prefixKeys (): readonly string[] {
+    let prefix = ''
+    return [prefix, ...this.rdns.map(rdnKey).map((key) => (prefix += `${key.length}:${key}`))]
   }
 
   /** RFC 5280 §7.1. Names that are the same byte for byte are not decoded. */
@@ -123,6 +119,11 @@ function readRdns (der: Uint8Array): NameAttribute[][] {
     rdns.push(attributes)
   }
   return rdns
+}
+
+/** RFC 5280 §7.1: an RDN is a set, the order in it does not count. */
+function rdnKey (attributes: readonly NameAttribute[]): string {
+  return attributes.map(attributeKey).sort().join('')
 }
 
 /** The lengths keep two different lists of attributes from having one key. */

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { DerCursor } from '../der/der-cursor.js'
 import { Tag } from '../der/tags.js'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -27,6 +28,17 @@ export function isWellFormedString (tag: number, octets: Uint8Array): boolean {
   if (tag === Tag.UTF8_STRING) return isUtf8(octets)
   if (tag === Tag.BMP_STRING) return decodeCodePoints(octets, 2) !== null
   return tag !== Tag.UNIVERSAL_STRING || decodeCodePoints(octets, 4) !== null
+}
+
+/** The text of a UTF8String, given as a whole DER element. `null` if it is of another type, or not valid. */
+export function readUtf8String (der: Uint8Array): string | null {
+  const cursor = new DerCursor(der).any()
+  return cursor.tag === Tag.UTF8_STRING ? decodeString(cursor.tag, cursor.content()) : null
+}
+
+/** Whether values with this identifier octet are meant as text. */
+export function isStringType (tag: number): boolean {
+  return decoders.has(tag)
 }
 
 const decoders = new Map<number, (octets: Uint8Array) => string | null>([

@@ -8,7 +8,9 @@ export interface ChainBudget {
   readonly candidates: number
   /** Comparisons of a name with a name constraint. Default: 250 000. */
   readonly nameConstraintComparisons: number
-  /** Bytes of one certificate that a peer sent. Default: 65 536. */
+  /** Nodes of the policy graphs of a search, and policies and mappings that they are made of. Default: 50 000. */
+  readonly policyNodes: number
+  /** Bytes of one certificate or OCSP response that a peer sent. Default: 65 536. */
   readonly certificateSize: number
   /** Bits of a key that a signature is verified with. Default: 16 384. */
   readonly keySize: number
@@ -16,13 +18,15 @@ export interface ChainBudget {
 
 /**
  * Sources: 100 signatures and 250 000 comparisons are webpki's (rustls/webpki, verify_cert.rs, `Budget::default`);
- * 16 384 bits is OpenSSL's OPENSSL_RSA_MAX_MODULUS_BITS.
+ * 16 384 bits is OpenSSL's OPENSSL_RSA_MAX_MODULUS_BITS. OpenSSL's OPENSSL_POLICY_TREE_NODES_MAX is 1 000 nodes for one
+ * path; here they are counted over all paths that are tried.
  */
 export const defaultBudget: ChainBudget = Object.freeze({
   depth: 16,
   signatureChecks: 100,
   candidates: 1_000,
   nameConstraintComparisons: 250_000,
+  policyNodes: 50_000,
   certificateSize: 65_536,
   keySize: 16_384
 })

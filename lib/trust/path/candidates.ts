@@ -1,4 +1,5 @@
 import type { Certificate } from '../certificate/certificate.js'
+import type { Name } from '../names/name.js'
 import { signatureSchemeOf } from '../signature/signature-algorithms.js'
 import type { CertificatePool } from './certificate-pool.js'
 import { isValidAt } from './checks/validity.js'
@@ -14,6 +15,7 @@ export class Candidates {
   readonly #anchorNames: ReadonlySet<string>
   readonly #time: number
   readonly #issuers = new Map<Certificate, readonly Certificate[]>()
+  readonly #named = new Map<string, readonly Certificate[]>()
 
   /** `anchors` are in one of the pools too. `time` in milliseconds since 1970. */
   constructor (
@@ -30,14 +32,23 @@ export class Candidates {
 
   /** All those that were looked at. */
   get considered (): Iterable<Certificate> {
-    return [...this.#issuers.values()].flat()
+    return [...this.#named.values()].flat()
+  }
+
+  /** Those with that subject, in no order: they may have signed a CRL. */
+  named (name: Name): readonly Certificate[] {
+    let named = this.#named.get(name.key)
+    if (named === undefined) {
+      named = [...new Set(this.#pools.flatMap((pool) => [...pool.named(name)]))]
+      this.#named.set(name.key, named)
+    }
+    return named
   }
 
   issuersOf (certificate: Certificate): readonly Certificate[] {
     let issuers = this.#issuers.get(certificate)
     if (issuers === undefined) {
-      const named = new Set(this.#pools.flatMap((pool) => [...pool.named(certificate.issuer)]))
-      issuers = [...named]
+      issuers = this.named(certificate.issuer)
       if (issuers.length > 1) issuers = this.#inOrder(certificate, issuers)
       this.#issuers.set(certificate, issuers)
     }

@@ -1,9 +1,12 @@
 import type { Certificate } from '../certificate/certificate.js'
 import type { ChainElement } from '../chain.js'
+import type { PathPolicies } from '../policy/path-policies.js'
 import { inheritParameters, type SigningKey } from '../signature/signing-key.js'
 import { CertTrust, CertTrustInfo } from '../status.js'
 import { checkIsCA, checkPathLength } from './checks/basic-constraints.js'
 import { checkCompleteness, checkCycle, checkRoot } from './checks/ends.js'
+import { chainNameConstraintsInfo, checkNameConstraints, nameConstraintsInfo } from './checks/name-constraints.js'
+import { checkPolicies, policiesOf } from './checks/policies.js'
 import { checkRevocation } from './checks/revocation.js'
 import { checkSignature, checkStrength } from './checks/signature.js'
 import {
@@ -16,7 +19,10 @@ import type { Path, PathCheck, PathContext, PathElement } from './path.js'
 /** A path with all bits that apply: no check stands in the way of another. */
 export interface JudgedPath {
   readonly errorStatus: number
+  /** CertTrustInfo bits of the chain alone. */
+  readonly infoStatus: number
   readonly elements: readonly ChainElement[]
+  readonly userConstrainedPolicySet: readonly string[]
 }
 
 /** RFC 5280 §6.1, and what Windows adds to it. */
@@ -28,29 +34,37 @@ const checks: readonly PathCheck[] = [
   checkExtensions,
   checkIsCA,
   checkPathLength,
+  checkNameConstraints,
   checkKeyCertSign,
   checkClaimsNoKeyCertSign,
   checkLeafKeyUsage,
   checkExtendedKeyUsage,
   checkRevocation,
-  checkExplicitPolicy,
+  checkPolicies,
   checkDistrust,
   checkRoot,
   checkCycle
 ]
 
 export function judgePath (path: Path, context: PathContext): JudgedPath {
-  const elements = elementsOf(path).map((element): ChainElement => Object.freeze({
-    certificate: element.certificate,
-    errorStatus: checks.reduce((bits, check) => bits | check(element, context), 0),
-    infoStatus: infoOf(element)
-  }))
+  const policies = policiesOf(path, context)
+  const elements = elementsOf(path, policies).map((element) => judgeElement(element, context))
   const errorStatus = elements.reduce((bits, element) => bits | element.errorStatus, checkCompleteness(path))
-  return { errorStatus, elements: Object.freeze(elements) }
+  const { userConstrainedPolicySet } = policies
+  const elementsInfo = elements.reduce((bits, element) => bits | element.infoStatus, 0)
+  const infoStatus = chainNameConstraintsInfo(elementsInfo, errorStatus) |
+    (userConstrainedPolicySet.length > 0 ? CertTrustInfo.HAS_ISSUANCE_CHAIN_POLICY : 0)
+  return { errorStatus, infoStatus, elements: Object.freeze(elements), userConstrainedPolicySet }
+}
+
+function judgeElement (element: PathElement, context: PathContext): ChainElement {
+  const errorStatus = checks.reduce((bits, check) => bits | check(element, context), 0)
+  const infoStatus = infoOf(element) | nameConstraintsInfo(element, errorStatus)
+  return Object.freeze({ certificate: element.certificate, errorStatus, infoStatus })
 }
 
 /** From the root down, for a key may depend on the one above it. */
-function elementsOf (path: Path): PathElement[] {
+function elementsOf (path: Path, policies: PathPolicies): PathElement[] {
   const { certificates, end } = path
   const elements: PathElement[] = []
   let issuer: Certificate | null = null
@@ -62,7 +76,8 @@ function elementsOf (path: Path): PathElement[] {
     const signsItself = isLast && (end === 'selfSigned' || (isTrustAnchor && claimsToBeSelfSigned(certificate)))
     if (signsItself) issuer = issuerKey = certificate
     const key: SigningKey = issuerKey === null ? certificate : inheritParameters(certificate, issuerKey)
-    elements.unshift({ path, index, certificate, key, issuer, issuerKey, isTrustAnchor })
+    const above = elements[0] ?? null
+    elements.unshift({ path, index, certificate, key, issuer, issuerKey, above, isTrustAnchor, policies })
     issuer = certificate
     issuerKey = key
   }
@@ -72,11 +87,6 @@ function elementsOf (path: Path): PathElement[] {
 /** RFC 5280 §4.2: unknown and critical, malformed or repeated ones, as the decoder found them. */
 function checkExtensions ({ certificate }: PathElement): number {
   return certificate.extensionErrors
-}
-
-/** RFC 5280 §6.1.5(g). No policies are processed yet: where an explicit one is required, none is left. */
-function checkExplicitPolicy ({ index }: PathElement, { requireExplicitPolicy }: PathContext): number {
-  return requireExplicitPolicy && index === 0 ? CertTrust.NO_ISSUANCE_CHAIN_POLICY : 0
 }
 
 /** The operator's list, which stands above the anchors. */

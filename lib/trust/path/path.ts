@@ -1,8 +1,13 @@
 import type { Certificate } from '../certificate/certificate.js'
+import type { PathPolicies } from '../policy/path-policies.js'
+import type { PolicyInputs } from '../policy/policy-inputs.js'
 import type { SigningKey } from '../signature/signing-key.js'
 import type { SignatureStrength } from '../signature/weakness.js'
 import type { RevocationMode } from '../chain-options.js'
+import type { RevocationAnswers } from '../revocation/revocation-answer.js'
+import type { Allowance } from './allowance.js'
 import type { DistrustList } from './distrust-list.js'
+import type { NameConstraintChecks } from './name-constraint-checks.js'
 import type { SignatureChecks } from './signature-checks.js'
 
 /** Why a path goes no further. */
@@ -28,7 +33,7 @@ export interface Path {
 }
 
 /** What a path is judged by. */
-export interface PathContext {
+export interface PathContext extends PolicyInputs {
   /** Milliseconds since 1970. */
   readonly time: number
   /** OID of the key purpose; null = any. */
@@ -36,9 +41,12 @@ export interface PathContext {
   readonly strength: SignatureStrength
   readonly timeNesting: boolean
   readonly revocation: RevocationMode
-  readonly requireExplicitPolicy: boolean
+  readonly revocationAnswers: RevocationAnswers
   readonly distrusted: DistrustList
   readonly signatures: SignatureChecks
+  readonly nameConstraints: NameConstraintChecks
+  /** Nodes of policy graphs. */
+  readonly policyNodes: Allowance
 }
 
 /** A certificate in its place in a path. */
@@ -52,7 +60,11 @@ export interface PathElement {
   /** The certificate above; itself where the path ends in a self-signed one; null where no issuer is known. */
   readonly issuer: Certificate | null
   readonly issuerKey: SigningKey | null
+  /** The element above; null for the last one. */
+  readonly above: PathElement | null
   readonly isTrustAnchor: boolean
+  /** Of the whole path. */
+  readonly policies: PathPolicies
 }
 
 /** One check of a path: gives the CertTrust bits of one of its elements. */

@@ -46,7 +46,7 @@ class PathSearch {
   from (leaf: Certificate): SearchResult {
     this.#extend([leaf])
     const best = this.#best!
-    const exceeded = this.#ended ?? this.#passedOver ?? this.#input.context.signatures.exceeded
+    const exceeded = this.#ended ?? this.#passedOver ?? this.#input.context.signatures.exceeded ?? this.#usedUp()
     if (best.errorStatus === 0 || exceeded === null) return { ...best, budgetExceeded: null }
     return { ...best, errorStatus: best.errorStatus | CertTrust.IS_PARTIAL_CHAIN, budgetExceeded: exceeded }
   }
@@ -100,11 +100,20 @@ class PathSearch {
   /** Stop searching: the best there is was found, or the budget has ended. */
   #isOver (path: readonly Certificate[]): boolean {
     if (this.#ended !== null || this.#best?.errorStatus === 0) return true
-    if (this.#input.context.signatures.exceeded === 'signatureChecks') this.#ended = 'signatureChecks'
+    const { signatures } = this.#input.context
+    if (signatures.exceeded === 'signatureChecks') this.#ended = 'signatureChecks'
     else if (this.#tried++ === this.#input.budget.candidates) this.#ended = 'candidates'
+    else this.#ended = this.#usedUp()
     if (this.#ended === null) return false
     this.#record(path, 'abandoned')
     return true
+  }
+
+  /** What judging a path takes an allowance of. */
+  #usedUp (): BudgetLimit | null {
+    const { policyNodes, nameConstraints } = this.#input.context
+    if (policyNodes.exceeded) return 'policyNodes'
+    return nameConstraints.exceeded ? 'nameConstraintComparisons' : null
   }
 
   #recordDeadEnd (path: readonly Certificate[], named: readonly Certificate[]): void {

@@ -1,19 +1,24 @@
 import type { BoundedCache } from '../bounded-cache.js'
-import type { Certificate } from '../certificate/certificate.js'
+import { Certificate } from '../certificate/certificate.js'
+import type { CertificateRevocationList } from '../revocation/certificate-revocation-list.js'
+import type { OcspResponse } from '../revocation/ocsp/ocsp-response.js'
 import type { SigningKey } from '../signature/signing-key.js'
 import { verifySignature } from '../signature/verify-signature.js'
 import type { ChainBudget } from './budget.js'
 
+/** What has a signature that a search asks for. */
+type Signed = Certificate | CertificateRevocationList | OcspResponse
+
 /**
  * The signature checks of one search.
  *
- * The budget counts each pair of certificate and key once, whether its result is remembered from an earlier search or
- * not: what the engine answers must not depend on what it was asked before.
+ * The budget counts each pair of something signed and a key once, whether its result is remembered from an earlier
+ * search or not: what the engine answers must not depend on what it was asked before.
  */
 export class SignatureChecks {
   readonly #remembered: BoundedCache<boolean>
   readonly #budget: ChainBudget
-  readonly #results = new Map<Certificate, Map<string, boolean>>()
+  readonly #results = new Map<Signed, Map<string, boolean>>()
   #asked = 0
   /** How many were really made. */
   made = 0
@@ -26,14 +31,14 @@ export class SignatureChecks {
   }
 
   /** False also where the budget does not allow to find out. */
-  isSignedBy (certificate: Certificate, key: SigningKey): boolean {
+  isSignedBy (signed: Signed, key: SigningKey): boolean {
     const keyBytes = bytesAsKey(key.subjectPublicKeyInfo)
-    let results = this.#results.get(certificate)
-    if (results === undefined) this.#results.set(certificate, results = new Map())
+    let results = this.#results.get(signed)
+    if (results === undefined) this.#results.set(signed, results = new Map())
     const known = results.get(keyBytes)
     if (known !== undefined) return known
     if (!this.#mayCheck(key)) return false
-    const result = this.#check(certificate, key, keyBytes)
+    const result = this.#check(signed, key, keyBytes)
     results.set(keyBytes, result)
     return result
   }
@@ -45,18 +50,28 @@ export class SignatureChecks {
     return false
   }
 
-  #check (certificate: Certificate, key: SigningKey, keyBytes: string): boolean {
+  #check (signed: Signed, key: SigningKey, keyBytes: string): boolean {
     this.#asked++
     // DER elements: where one ends and the next begins is clear
-    const pair = bytesAsKey(certificate.raw) + keyBytes
+    const pair = identityOf(signed) + keyBytes
     const remembered = this.#remembered.get(pair)
     if (remembered !== undefined) return remembered
     this.made++
-    const { signatureAlgorithm, tbsCertificate: data, signature } = certificate
-    const result = verifySignature({ signatureAlgorithm, data, signature }, key)
+    const { signatureAlgorithm, signature } = signed
+    const result = verifySignature({ signatureAlgorithm, data: dataOf(signed), signature }, key)
     this.#remembered.set(pair, result)
     return result
   }
+}
+
+/** Tells one from all others. CRLs and OCSP responses may be large: the digest of them does. */
+function identityOf (signed: Signed): string {
+  return signed instanceof Certificate ? bytesAsKey(signed.raw) : `digest ${signed.fingerprint256} `
+}
+
+function dataOf (signed: Signed): Uint8Array {
+  if (signed instanceof Certificate) return signed.tbsCertificate
+  return 'tbsCertList' in signed ? signed.tbsCertList : signed.tbsResponseData
 }
 
 /** The bytes as a Map key: all of them, so that no two inputs can be taken for one another. */

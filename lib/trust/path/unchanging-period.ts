@@ -1,4 +1,5 @@
 import type { Certificate } from '../certificate/certificate.js'
+import type { CertificateRevocationList } from '../revocation/certificate-revocation-list.js'
 
 /** Milliseconds since 1970, both inclusive. */
 export interface Period {
@@ -6,11 +7,17 @@ export interface Period {
   readonly to: number
 }
 
-/** The time around `time` in which each of the certificates stays valid, not yet valid, or expired, as it is then. */
-export function periodWithoutChange (certificates: Iterable<Certificate>, time: number): Period {
+/** Certificates, CRLs and OCSP answers: milliseconds since 1970, both inclusive. */
+export type Dated =
+  Pick<Certificate, 'notBefore' | 'notAfter'> | Pick<CertificateRevocationList, 'thisUpdate' | 'nextUpdate'>
+
+/** The time around `time` in which each of them stays valid, not yet valid, or expired, as it is then. */
+export function periodWithoutChange (items: Iterable<Dated>, time: number): Period {
   let from = -Infinity
   let to = Infinity
-  for (const { notBefore, notAfter } of certificates) {
+  for (const item of items) {
+    const [notBefore, notAfter] =
+      'notBefore' in item ? [item.notBefore, item.notAfter] : [item.thisUpdate, item.nextUpdate]
     if (time < notBefore) {
       to = Math.min(to, notBefore - 1)
     } else if (time > notAfter) {

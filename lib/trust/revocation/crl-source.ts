@@ -1,7 +1,7 @@
 import { readPem, type PemBlock } from '../certificate/pem.js'
-import { DerCursor } from '../der/der-cursor.js'
 import { DerError } from '../der/der-error.js'
 import { Tag } from '../der/tags.js'
+import { CertificateRevocationList } from './certificate-revocation-list.js'
 
 /** A CRL as its owner has it: PEM text (also as bytes), of one or several, DER, or an `X509Crl` of @peculiar/x509. */
 export type CrlSource = string | Uint8Array | { readonly rawData: ArrayBuffer }
@@ -10,19 +10,18 @@ export type CrlSource = string | Uint8Array | { readonly rawData: ArrayBuffer }
 const LABEL = 'X509 CRL'
 
 /**
- * The DER of each of the CRLs that an operator gives. `what` is the option's name, for messages. Throws a TypeError
- * that names the option and the position, if a source has no CRL or anything else: none is ever skipped.
+ * The CRLs that an operator gives. `what` is the option's name, for messages. Throws a TypeError that names the option
+ * and the position, if a source has no CRL or anything else, or one that can't be read: none is ever skipped.
  */
-export function readCrls (source: CrlSource | readonly CrlSource[], what: string): Uint8Array[] {
+export function readCrls (source: CrlSource | readonly CrlSource[], what: string): CertificateRevocationList[] {
   const sources: readonly CrlSource[] = isList(source) ? source : [source]
   return sources.flatMap((item, index) => readSource(item, isList(source) ? `${what}[${index}]` : what))
 }
 
-function readSource (source: CrlSource, what: string): Uint8Array[] {
+function readSource (source: CrlSource, what: string): CertificateRevocationList[] {
   const ders = dersOf(source, what)
   if (ders.length === 0) throw new TypeError(`${what} has no "-----BEGIN ${LABEL}-----": give a CRL as PEM or DER`)
-  for (const der of ders) checkFrame(der, what)
-  return ders
+  return ders.map((der) => decode(der, what))
 }
 
 function dersOf (source: CrlSource, what: string): Uint8Array[] {
@@ -50,16 +49,9 @@ function blocksOf (text: string, what: string): PemBlock[] {
   }
 }
 
-/** CertificateList ::= SEQUENCE { tbsCertList, signatureAlgorithm, signatureValue } (RFC 5280 §5.1) */
-function checkFrame (der: Uint8Array, what: string): void {
+function decode (der: Uint8Array, what: string): CertificateRevocationList {
   try {
-    const cursor = new DerCursor(der)
-    const outer = cursor.enter(Tag.SEQUENCE)
-    cursor.expect(Tag.SEQUENCE)
-    cursor.expect(Tag.SEQUENCE)
-    cursor.bitStringOctets()
-    cursor.leave(outer)
-    cursor.finish()
+    return CertificateRevocationList.decode(der)
   } catch (error) {
     DerError.assert(error)
     throw new TypeError(`${what} is no CRL (${error.message}): give it as PEM or DER`, { cause: error })

@@ -5,13 +5,14 @@ import t from 'tap'
 import { derOf, readCertificates } from '../../../lib/trust/certificate/certificate-source.js'
 import type { CertificateSource } from '../../../lib/trust/certificate/certificate-source.js'
 import { DerError } from '../../../lib/trust/der/der-error.js'
-import { PemConverter, X509Certificate } from '../../../lib/trust/x509.js'
+import { X509Certificate } from '../../../lib/trust/x509.js'
 import { octets } from '../../support/der.js'
 
 const load = (file: string): Buffer => readFileSync(join('test', 'conformance', 'pkits', 'certs', file))
 const good = load('GoodCACert.crt')
 const other = load('DSACACert.crt')
-const pem = (der: Buffer, label = 'CERTIFICATE'): string => `${PemConverter.encode(der, label)}\n`
+const pem = (der: Buffer, label = 'CERTIFICATE'): string =>
+  `-----BEGIN ${label}-----\n${der.toString('base64')}\n-----END ${label}-----\n`
 const bundle = `First\n${pem(good)}Second\n${pem(other, 'X509 CERTIFICATE')}`
 
 /** As another copy of the library would make it: the same shape, another class. */

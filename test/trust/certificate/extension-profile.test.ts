@@ -11,8 +11,15 @@ const ABSENT = {
   keyUsage: null,
   extKeyUsage: null,
   applicationPolicies: null,
+  certificatePolicies: null,
+  policyMappings: null,
+  policyConstraints: null,
+  inhibitAnyPolicy: null,
   authorityKeyIdentifier: null,
-  subjectKeyIdentifier: null
+  subjectKeyIdentifier: null,
+  subjectAltName: null,
+  nameConstraints: null,
+  cRLDistributionPoints: null
 }
 
 function read (oid: string, value: Buffer): Extensions {
@@ -24,6 +31,7 @@ function fieldsOf ({ list, byOid, errors, ...fields }: Extensions): typeof field
 }
 
 const policies = sequence(sequence(objectIdentifier('1.2.3')))
+const nameConstraints = sequence(element(0xa0, sequence(text(0x82, 'a'))))
 const generalNames = sequence(text(0x82, 'example.org'))
 
 t.test('each extension is read, and a malformed one allows least', async (t) => {
@@ -35,25 +43,43 @@ t.test('each extension is read, and a malformed one allows least', async (t) => 
     ],
     '2.5.29.15': [octets('03020106'), { keyUsage: 0x60 }, INVALID_EXTENSION, { keyUsage: 0 }],
     '2.5.29.37': [
-      sequence(objectIdentifier('1.2.3')), { extKeyUsage: ['1.2.3'] }, INVALID_EXTENSION, { extKeyUsage: [] }
+      sequence(objectIdentifier('1.2.3')), { extKeyUsage: ['1.2.3'] }, invalidPolicy, { extKeyUsage: [] }
     ],
-    '1.3.6.1.4.1.311.21.10': [policies, { applicationPolicies: ['1.2.3'] }, INVALID_EXTENSION, { applicationPolicies: [] }],
+    '1.3.6.1.4.1.311.21.10': [policies, { applicationPolicies: ['1.2.3'] }, invalidPolicy, { applicationPolicies: [] }],
     '2.5.29.35': [
       sequence(),
       { authorityKeyIdentifier: { keyIdentifier: null, authorityCertIssuer: [], authorityCertSerialNumber: null } },
       INVALID_EXTENSION, {}
     ],
     '2.5.29.14': [octetString('61'), { subjectKeyIdentifier: octets('61') }, INVALID_EXTENSION, {}],
-    '2.5.29.17': [generalNames, {}, INVALID_EXTENSION, {}],
+    '2.5.29.17': [
+      generalNames, { subjectAltName: generalNames }, INVALID_EXTENSION, { subjectAltName: new Uint8Array(0) }
+    ],
     '2.5.29.18': [generalNames, {}, INVALID_EXTENSION, {}],
     '2.5.29.30': [
-      sequence(element(0xa0, sequence(text(0x82, 'a')))), {}, INVALID_EXTENSION | INVALID_NAME_CONSTRAINTS, {}
+      nameConstraints, { nameConstraints }, INVALID_EXTENSION | INVALID_NAME_CONSTRAINTS, {}
     ],
-    '2.5.29.32': [policies, {}, invalidPolicy, {}],
-    '2.5.29.33': [sequence(sequence(objectIdentifier('1.2.3'), objectIdentifier('1.2.4'))), {}, invalidPolicy, {}],
-    '2.5.29.36': [sequence(element(0x80, '00')), {}, invalidPolicy, {}],
-    '2.5.29.54': [octets('020100'), {}, invalidPolicy, {}],
-    '2.5.29.31': [sequence(sequence(element(0xa2, text(0x82, 'a')))), {}, INVALID_EXTENSION, {}],
+    '2.5.29.32': [policies, { certificatePolicies: ['1.2.3'] }, invalidPolicy, { certificatePolicies: [] }],
+    '2.5.29.33': [
+      sequence(sequence(objectIdentifier('1.2.3'), objectIdentifier('1.2.4'))),
+      { policyMappings: [{ issuerDomainPolicy: '1.2.3', subjectDomainPolicy: '1.2.4' }] },
+      invalidPolicy, { policyMappings: [] }
+    ],
+    '2.5.29.36': [
+      sequence(element(0x81, '03')),
+      { policyConstraints: { requireExplicitPolicy: null, inhibitPolicyMapping: 3 } },
+      invalidPolicy, { policyConstraints: { requireExplicitPolicy: 0, inhibitPolicyMapping: 0 } }
+    ],
+    '2.5.29.54': [octets('020103'), { inhibitAnyPolicy: 3 }, invalidPolicy, { inhibitAnyPolicy: 0 }],
+    '2.5.29.31': [
+      sequence(sequence(element(0xa2, text(0x82, 'a')))),
+      {
+        cRLDistributionPoints: [
+          { distributionPoint: null, reasons: null, cRLIssuer: [{ form: 'dNSName', value: 'a' }] }
+        ]
+      },
+      INVALID_EXTENSION, {}
+    ],
     '1.3.6.1.5.5.7.1.1': [sequence(sequence(objectIdentifier('1.2.3'), text(0x86, 'a'))), {}, INVALID_EXTENSION, {}]
   }
   t.strictSame(Object.keys(cases).sort(), [...extensionProfile.keys()].sort(), 'all of them')

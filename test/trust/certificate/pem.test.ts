@@ -43,6 +43,8 @@ t.test('a block that can\'t be read is never skipped', async (t) => {
     'a block in a block': `-----BEGIN CERTIFICATE-----\n${good}`,
     'a blank line in it': block('YW\n\nJj'),
     'comments in it': good.replace(/^/gm, '# '),
+    'text behind its END line': good.trimEnd() + '-',
+    'a header without a blank line': block('a: b'),
     'one line': good.replaceAll('\n', ' ')
   }
   for (const [why, bad] of Object.entries(cases)) {
@@ -58,6 +60,12 @@ t.test('the message says which block, and where', async (t) => {
   t.throws(() => readPem(good + block('YW!j') + good), {
     message: `PEM block 2 of 3 can't be read at offset ${good.length}`, offset: good.length
   })
+})
+
+t.test('a block may have tens of megabytes', async (t) => {
+  const size = 24_000_000
+  const [read] = readPem(block(Buffer.alloc(size, 'abc').toString('base64').replace(/.{64}/g, '$&\n')))
+  t.equal(read?.der.length, size)
 })
 
 t.test('hostile text takes no time', async (t) => {

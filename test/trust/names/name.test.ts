@@ -121,10 +121,11 @@ t.test('values that are no valid text are compared by their octets', async (t) =
   t.ok(Name.decode(name([CN, bitString(0, '05')])).equals(Name.decode(name([CN, bitString(0, '05')]))))
 })
 
-t.test('RDNs can be compared one by one', async (t) => {
-  const base = Name.decode(name([O, utf8('a')])).rdnKeys
-  const below = Name.decode(name([O, printable('A ')], [CN, utf8('b')])).rdnKeys
-  t.strictSame(below.slice(0, 1), base)
+t.test('a name begins with the empty one, each of its beginnings, and itself', async (t) => {
+  const base = Name.decode(name([O, utf8('a')]))
+  const below = Name.decode(name([O, printable('A ')], [CN, utf8('b')]))
+  t.strictSame(below.prefixKeys, ['', base.key, below.key])
+  t.strictSame(Name.decode(name()).prefixKeys, [''])
 })
 
 t.test('the last commonName counts', async (t) => {

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Tag } from '../../../lib/trust/der/tags.js'
-import { decodeString, isWellFormedString } from '../../../lib/trust/names/string-types.js'
-import { octets } from '../../support/der.js'
+import { decodeString, isStringType, isWellFormedString, readUtf8String } from '../../../lib/trust/names/string-types.js'
+import { element, octets, text, utf8 } from '../../support/der.js'
 
 const decode = (tag: number, content: string): string | null => decodeString(tag, octets(content))
 
@@ -74,4 +74,15 @@ t.test('a string is well-formed if its octets are characters of its type, ASCII 
   for (const [tag, content, expected] of cases) {
     t.equal(isWellFormedString(tag, octets(content)), expected, `tag ${tag}: ${content}`)
   }
+})
+
+t.test('a UTF8String is read from its whole element, and nothing else is', async (t) => {
+  t.equal(readUtf8String(utf8('ü')), 'ü')
+  t.equal(readUtf8String(element(0x0c, 'c3')), null, 'not valid')
+  t.equal(readUtf8String(text(0x16, 'a')), null, 'another type')
+})
+
+t.test('a type is one of strings or not', async (t) => {
+  t.ok(isStringType(Tag.TELETEX_STRING))
+  t.notOk(isStringType(Tag.BIT_STRING))
 })

@@ -49,3 +49,11 @@ t.test('a certificate of an unknown algorithm has candidates too', async (t) => 
     Certificate.decode(der({ subject: odd.issuer.der, serialNumber: `02010${number}` })))
   t.same(new Candidates([new CertificatePool(issuers)], new Set(), new Set(), time).issuersOf(odd), issuers)
 })
+
+t.test('those of a name are found too, and then have been considered', async (t) => {
+  const certificates = [decode(root), decode(fitting)]
+  const candidates = new Candidates([new CertificatePool(certificates)], new Set(), new Set(), time)
+  t.same(candidates.named(certificates[0]!.subject), [certificates[0]])
+  t.same(candidates.named(leaf.subject), [])
+  t.same([...candidates.considered], [certificates[0]])
+})

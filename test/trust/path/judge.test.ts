@@ -1,9 +1,11 @@
 import t from 'tap'
 import { BoundedCache } from '../../../lib/trust/bounded-cache.js'
 import { Certificate } from '../../../lib/trust/certificate/certificate.js'
+import { Allowance } from '../../../lib/trust/path/allowance.js'
 import { defaultBudget } from '../../../lib/trust/path/budget.js'
 import { DistrustList } from '../../../lib/trust/path/distrust-list.js'
 import { judgePath } from '../../../lib/trust/path/judge.js'
+import { NameConstraintChecks } from '../../../lib/trust/path/name-constraint-checks.js'
 import type { PathContext, PathEnd } from '../../../lib/trust/path/path.js'
 import { SignatureChecks } from '../../../lib/trust/path/signature-checks.js'
 import { CertTrust, CertTrustInfo } from '../../../lib/trust/status.js'
@@ -31,9 +33,15 @@ function judge (path: readonly Certificate[], end: PathEnd, context: Partial<Pat
     strength: 'modern',
     timeNesting: false,
     revocation: 'none',
+    revocationAnswers: { answerFor: () => 'unknown' },
+    initialPolicySet: new Set(['2.5.29.32.0']),
     requireExplicitPolicy: false,
+    inhibitPolicyMapping: false,
+    inhibitAnyPolicy: false,
     distrusted: new DistrustList([], []),
     signatures: new SignatureChecks(new BoundedCache(0), defaultBudget),
+    policyNodes: new Allowance(defaultBudget.policyNodes),
+    nameConstraints: new NameConstraintChecks([], defaultBudget),
     ...context
   })
 }

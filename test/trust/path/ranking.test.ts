@@ -5,7 +5,7 @@ import { isBetter } from '../../../lib/trust/path/ranking.js'
 import { CertTrust } from '../../../lib/trust/status.js'
 
 function judged (errorStatus: number, length = 3): JudgedPath {
-  return { errorStatus, elements: Array.from<ChainElement>({ length }) }
+  return { errorStatus, infoStatus: 0, elements: Array.from<ChainElement>({ length }), userConstrainedPolicySet: [] }
 }
 
 const fromBest = [

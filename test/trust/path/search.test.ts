@@ -4,6 +4,7 @@ import type { EngineOptions } from '../../../lib/trust/engine-options.js'
 import type { CertificateChain } from '../../../lib/trust/chain.js'
 import { CertTrust } from '../../../lib/trust/status.js'
 import { createAuthority, generateKeys, type Authority } from '../../support/pki.js'
+import { certificatePolicies, policyConstraints, policyMappings } from '../../support/policy-extensions.js'
 
 const notBefore = new Date('2026-01-01T00:00:00Z')
 const notAfter = new Date('2026-12-31T23:59:59Z')
@@ -181,4 +182,67 @@ t.test('a self-signed certificate that an anchor of the same name and key renews
   const chain = chainTo(older, [], { trustAnchors: renewed.der })
   t.same(bits(chain), ['IS_NOT_VALID_FOR_USAGE'], 'a CA\'s key is not for clients')
   t.same(names(chain), ['Renewed', 'Renewed'])
+})
+
+t.test('a path whose policies fail is left for one whose policies hold, whatever the order', async (t) => {
+  const keys = await generateKeys('P-256')
+  const of = (...extensions: Parameters<typeof certificatePolicies>): Promise<Authority> =>
+    root.issueAuthority({ commonName: 'Issuer', keys, extensions: [certificatePolicies(...extensions)] })
+  const [gold, silver, none] = [await of('1.2.3'), await of('1.2.4'), await root.issueAuthority({ commonName: 'Issuer', keys })]
+  const leaf = await gold.issue({ commonName: 'Leaf', extensions: [certificatePolicies('1.2.3', '1.2.4')] })
+  for (const certificates of [[none, gold, silver], [silver, gold, none], [none, silver, gold]]) {
+    const engine = new CertificateChainEngine({ trustAnchors: root.der })
+    for (const policy of ['1.2.3', '1.2.4']) {
+      const chain = engine.getCertificateChain(leaf.der, {
+        time,
+        additionalCertificates: certificates.map(({ der }) => der),
+        initialPolicySet: [policy],
+        requireExplicitPolicy: true
+      })
+      t.same(bits(chain), [])
+      t.same(chain.userConstrainedPolicySet, [policy])
+    }
+  }
+})
+
+t.test('an issuer that asks for a policy is left for its other certificate, which does not', async (t) => {
+  const keys = await generateKeys('P-256')
+  const strict = await root.issueAuthority({
+    commonName: 'Issuer', keys, extensions: [policyConstraints({ requireExplicitPolicy: 0 })]
+  })
+  const lenient = await root.issueAuthority({ commonName: 'Issuer', keys })
+  const leaf = await strict.issue({ commonName: 'Leaf' })
+  t.same(bits(chainTo(leaf, [strict])), ['NO_ISSUANCE_CHAIN_POLICY'])
+  for (const certificates of [[strict, lenient], [lenient, strict]]) t.same(bits(chainTo(leaf, certificates)), [])
+})
+
+/** A leaf under so many CAs that each map 24 policies to all of them: a tree of 24 to the power of their number. */
+async function mappedChain (length: number) {
+  const policies = Array.from({ length: 24 }, (_, index) => `1.2.3.${index}`)
+  const stated = certificatePolicies(...policies)
+  const extensions = [stated, policyMappings(...policies.flatMap((a) => policies.map((b) => [a, b] as const)))]
+  const authorities: Authority[] = []
+  for (let index = 0; index < length; index++) {
+    authorities.unshift(await (authorities[0] ?? root).issueAuthority({ commonName: `CA ${index}`, extensions }))
+  }
+  return { policies, authorities, leaf: await authorities[0]!.issue({ commonName: 'Leaf', extensions: [stated] }) }
+}
+
+t.test('policies that all map to all are followed without their exponential tree (CVE-2023-0464)', async (t) => {
+  const { policies, authorities, leaf } = await mappedChain(14)
+  const chain = chainTo(leaf, authorities)
+  t.same(bits(chain), [])
+  t.same([...chain.userConstrainedPolicySet].sort(), [...policies].sort())
+})
+
+t.test('the nodes of policy graphs end the search, and the chain says so', async (t) => {
+  const { authorities, leaf } = await mappedChain(2)
+  const other = await authorities[1]!.issueAuthority({
+    subject: authorities[0]!.certificate.subjectName, keys: authorities[0]!.keys
+  })
+  const chain = chainTo(leaf, [...authorities, other], { budget: { policyNodes: 30 } })
+  t.equal(chain.budgetExceeded, 'policyNodes')
+  t.same(bits(chain), ['INVALID_POLICY_CONSTRAINTS', 'IS_PARTIAL_CHAIN'])
+  const alone = chainTo(leaf, authorities, { budget: { policyNodes: 30 } })
+  t.equal(alone.budgetExceeded, 'policyNodes')
 })

@@ -3,7 +3,15 @@ import { BoundedCache } from '../../../lib/trust/bounded-cache.js'
 import { Certificate } from '../../../lib/trust/certificate/certificate.js'
 import { defaultBudget } from '../../../lib/trust/path/budget.js'
 import { bytesAsKey, SignatureChecks } from '../../../lib/trust/path/signature-checks.js'
+import { CertificateRevocationList } from '../../../lib/trust/revocation/certificate-revocation-list.js'
+import { signedCrl } from '../../support/crl.js'
 import { createAuthority } from '../../support/pki.js'
+import { authority } from '../../support/revocation-chain.js'
+
+type Crl = CertificateRevocationList
+
+const signed = signedCrl(authority)
+const authorityCertificate = Certificate.decode(authority.der)
 
 const a = Certificate.decode((await createAuthority({ commonName: 'A' })).der)
 const b = Certificate.decode((await createAuthority({ commonName: 'B' })).der)
@@ -21,6 +29,19 @@ t.test('a pair is checked once, and remembered for the next search', async (t) =
   t.notOk(second.isSignedBy(a, b))
   t.equal(second.made, 0)
   t.equal(second.exceeded, null)
+})
+
+t.test('signatures of CRLs are checked, remembered and counted like those of certificates', async (t) => {
+  const remembered = new BoundedCache<boolean>(10)
+  const [crl, same] = [0, 1].map(() => CertificateRevocationList.decode(signed)) as [Crl, Crl]
+  const first = new SignatureChecks(remembered, { ...defaultBudget, signatureChecks: 2 })
+  t.ok(first.isSignedBy(crl, authorityCertificate))
+  t.notOk(first.isSignedBy(crl, a))
+  t.notOk(first.isSignedBy(a, a), 'two are all that are allowed')
+  t.same([first.made, first.exceeded], [2, 'signatureChecks'])
+  const second = new SignatureChecks(remembered, defaultBudget)
+  t.ok(second.isSignedBy(same, authorityCertificate))
+  t.equal(second.made, 0)
 })
 
 t.test('beyond the budget nothing is signed, but what is known stays known', async (t) => {

@@ -1,6 +1,6 @@
 import type { DerCursor } from '../../der/der-cursor.js'
 import { constructed, primitive, Tag } from '../../der/tags.js'
-import { checkGeneralNames } from '../../names/general-name.js'
+import { readGeneralNames } from '../../names/general-name.js'
 import type { Name } from '../../names/name.js'
 
 /** RFC 5280 §4.2.1.1 */
@@ -25,12 +25,9 @@ const mostIssuerNames = 16
 export function readAuthorityKeyIdentifier (cursor: DerCursor): AuthorityKeyIdentifier {
   const outer = cursor.enter(Tag.SEQUENCE)
   const keyIdentifier = cursor.peek() === primitive(0) ? cursor.octetString(primitive(0)) : null
-  const authorityCertIssuer: Name[] = []
-  if (cursor.peek() === constructed(1)) {
-    checkGeneralNames(cursor, constructed(1), (name) => {
-      if (authorityCertIssuer.push(name) > mostIssuerNames) cursor.fail('too many names')
-    })
-  }
+  const issuerNames = cursor.peek() === constructed(1) ? readGeneralNames(cursor, constructed(1)) : []
+  const authorityCertIssuer = issuerNames.flatMap((name) => name.form === 'directoryName' ? [name.value] : [])
+  if (authorityCertIssuer.length > mostIssuerNames) cursor.fail('too many names')
   const authorityCertSerialNumber = cursor.hasNext() ? cursor.integer(primitive(2)) : null
   cursor.leave(outer)
   return { keyIdentifier, authorityCertIssuer, authorityCertSerialNumber }

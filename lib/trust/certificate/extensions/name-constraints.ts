@@ -1,25 +1,42 @@
 import type { DerCursor } from '../../der/der-cursor.js'
 import { constructed, primitive, Tag } from '../../der/tags.js'
-import { checkGeneralName } from '../../names/general-name.js'
+import { readGeneralName, type GeneralName } from '../../names/general-name.js'
+
+/** RFC 5280 §4.2.1.10 */
+export interface GeneralSubtree {
+  readonly base: GeneralName
+  readonly minimum: number
+  readonly maximum: number | null
+}
+
+/** RFC 5280 §4.2.1.10 */
+export interface SubtreeLists {
+  /** `null` = absent. */
+  readonly permittedSubtrees: readonly GeneralSubtree[] | null
+  readonly excludedSubtrees: readonly GeneralSubtree[] | null
+}
 
 /**
- * RFC 5280 §4.2.1.10: NameConstraints ::= SEQUENCE { permittedSubtrees [0], excludedSubtrees [1] }, both
- * GeneralSubtrees OPTIONAL. An empty sequence is not allowed.
+ * NameConstraints ::= SEQUENCE { permittedSubtrees [0], excludedSubtrees [1] }, both GeneralSubtrees OPTIONAL. An empty
+ * sequence is not allowed. Throws a DerError.
  */
-export function checkNameConstraints (cursor: DerCursor): void {
+export function readNameConstraints (cursor: DerCursor): SubtreeLists {
   const outer = cursor.enter(Tag.SEQUENCE)
   if (!cursor.hasNext()) cursor.fail('nameConstraints empty')
-  if (cursor.peek() === constructed(0)) checkGeneralSubtrees(cursor, constructed(0))
-  if (cursor.hasNext()) checkGeneralSubtrees(cursor, constructed(1))
+  const permittedSubtrees = cursor.peek() === constructed(0) ? readGeneralSubtrees(cursor, constructed(0)) : null
+  const excludedSubtrees = cursor.hasNext() ? readGeneralSubtrees(cursor, constructed(1)) : null
   cursor.leave(outer)
+  return { permittedSubtrees, excludedSubtrees }
 }
 
 /** GeneralSubtrees ::= SEQUENCE SIZE (1..MAX) OF GeneralSubtree */
-function checkGeneralSubtrees (cursor: DerCursor, tag: number): void {
+function readGeneralSubtrees (cursor: DerCursor, tag: number): GeneralSubtree[] {
+  const subtrees: GeneralSubtree[] = []
   const outer = cursor.enter(tag)
-  do checkGeneralSubtree(cursor)
+  do subtrees.push(readGeneralSubtree(cursor))
   while (cursor.hasNext())
   cursor.leave(outer)
+  return subtrees
 }
 
 /**
@@ -27,10 +44,11 @@ function checkGeneralSubtrees (cursor: DerCursor, tag: number): void {
  *
  * Departure from X.690 §11.5: an encoded `minimum 0` is read; it says what its absence says.
  */
-function checkGeneralSubtree (cursor: DerCursor): void {
+function readGeneralSubtree (cursor: DerCursor): GeneralSubtree {
   const outer = cursor.enter(Tag.SEQUENCE)
-  checkGeneralName(cursor, 'addressAndMask')
-  if (cursor.peek() === primitive(0)) cursor.unsigned(primitive(0))
-  if (cursor.hasNext()) cursor.unsigned(primitive(1))
+  const base = readGeneralName(cursor, 'addressAndMask')
+  const minimum = cursor.peek() === primitive(0) ? cursor.unsigned(primitive(0)) : 0
+  const maximum = cursor.hasNext() ? cursor.unsigned(primitive(1)) : null
   cursor.leave(outer)
+  return { base, minimum, maximum }
 }

@@ -1,12 +1,47 @@
+import type { RevocationAnswer } from '../../revocation/revocation-answer.js'
 import { CertTrust } from '../../status.js'
-import type { PathElement, PathContext } from '../path.js'
+import type { PathContext, PathElement } from '../path.js'
+import { checkSignature } from './signature.js'
+
+const UNAVAILABLE = CertTrust.REVOCATION_STATUS_UNKNOWN | CertTrust.IS_OFFLINE_REVOCATION
 
 /**
- * Every element that is to be checked has no usable answer: CRLs are not evaluated yet, and what is not known is not
- * good. The root is never checked, for nobody above it could say anything (Windows does the same).
+ * RFC 5280 §6.1.3(a)(3), with the bits of Windows: nothing is known of a certificate that its issuer did not sign, nor
+ * of those below it or below a revoked one, whatever a CRL says of them. No usable CRL is both unknown and offline, as
+ * on today's Windows.
+ *
+ * A root need not be on any list, for nobody above it could say anything. Where it is asked for, its own CRL can still
+ * revoke it.
  */
-export function checkRevocation ({ path, index, isTrustAnchor }: PathElement, { revocation }: PathContext): number {
-  if (revocation === 'none' || (revocation === 'endCertificate' && index > 0)) return 0
-  const isRoot = isTrustAnchor || (path.end === 'selfSigned' && index === path.certificates.length - 1)
-  return isRoot ? 0 : CertTrust.REVOCATION_STATUS_UNKNOWN | CertTrust.IS_OFFLINE_REVOCATION
+export function checkRevocation (element: PathElement, context: PathContext): number {
+  if (!isAskedFor(element, context)) return 0
+  if (hasBadIssuer(element, context)) return UNAVAILABLE
+  const answer = answerFor(element, context)
+  if (answer === 'revoked') return CertTrust.IS_REVOKED
+  return answer === 'good' || isRoot(element) ? 0 : UNAVAILABLE
+}
+
+/** Some certificate above, out of those that are asked for, is revoked or not signed by its issuer. */
+function hasBadIssuer ({ above }: PathElement, context: PathContext): boolean {
+  if (above === null) return false
+  const isBad = isAskedFor(above, context) &&
+    (checkSignature(above, context) !== 0 || answerFor(above, context) === 'revoked')
+  return isBad || hasBadIssuer(above, context)
+}
+
+function answerFor (element: PathElement, context: PathContext): RevocationAnswer {
+  return checkSignature(element, context) === 0 ? context.revocationAnswers.answerFor(element, context) : 'unknown'
+}
+
+function isAskedFor (element: PathElement, { revocation }: PathContext): boolean {
+  switch (revocation) {
+    case 'none': return false
+    case 'endCertificate': return element.index === 0
+    case 'chain': return true
+    case 'chainExcludeRoot': return !isRoot(element)
+  }
+}
+
+function isRoot ({ path, index, isTrustAnchor }: PathElement): boolean {
+  return isTrustAnchor || (path.end === 'selfSigned' && index === path.certificates.length - 1)
 }

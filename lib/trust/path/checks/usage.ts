@@ -46,8 +46,11 @@ export function checkLeafKeyUsage ({ certificate: { keyUsage }, index }: PathEle
 /**
  * RFC 5280 §4.2.1.12: extKeyUsage names the purpose, or any. Departure: it is asked of every CA that has one, anchors
  * included, as Windows, OpenSSL and webpki do, whereas the RFC speaks of the leaf alone.
+ *
+ * Microsoft's application policies stand in the place of extKeyUsage where they are present, as on Windows.
  */
-export function checkExtendedKeyUsage ({ certificate: { extKeyUsage } }: PathElement, { usage }: PathContext): number {
-  if (usage === null || extKeyUsage === null) return 0
-  return extKeyUsage.includes(usage) || extKeyUsage.includes(KeyPurpose.any) ? 0 : CertTrust.IS_NOT_VALID_FOR_USAGE
+export function checkExtendedKeyUsage ({ certificate }: PathElement, { usage }: PathContext): number {
+  const purposes = certificate.applicationPolicies ?? certificate.extKeyUsage
+  if (usage === null || purposes === null) return 0
+  return purposes.includes(usage) || purposes.includes(KeyPurpose.any) ? 0 : CertTrust.IS_NOT_VALID_FOR_USAGE
 }

@@ -1,9 +1,9 @@
 import t from 'tap'
 import {
-  checkAuthorityInfoAccess, checkCRLDistributionPoints
+  checkAuthorityInfoAccess, readCRLDistributionPoints
 } from '../../../../lib/trust/certificate/extensions/access-points.js'
 import { attribute, commonName, element, objectIdentifier, sequence, text, utf8 } from '../../../support/der.js'
-import { allRead, allRefused } from '../../../support/reading.js'
+import { allRead, allRefused, readAll } from '../../../support/reading.js'
 
 const uri = text(0x86, 'http://example.org/a.crl')
 const fullName = element(0xa0, element(0xa0, uri))
@@ -12,7 +12,7 @@ const reasons = element(0x81, '0560')
 const cRLIssuer = element(0xa2, element(0xa4, commonName('a')))
 
 t.test('a distribution point has a name, or an issuer, or both', async (t) => {
-  allRead(t, checkCRLDistributionPoints, {
+  allRead(t, readCRLDistributionPoints, {
     'a full name': sequence(sequence(fullName)),
     'several points': sequence(sequence(fullName), sequence(cRLIssuer)),
     'a relative name and an issuer': sequence(sequence(relativeName, cRLIssuer)),
@@ -20,8 +20,17 @@ t.test('a distribution point has a name, or an issuer, or both', async (t) => {
   })
 })
 
+t.test('it says for which reasons, and whose CRLs it offers', async (t) => {
+  const [first, second] = readAll(readCRLDistributionPoints, sequence(
+    sequence(fullName), sequence(fullName, reasons, cRLIssuer)
+  ))
+  t.match(first, { distributionPoint: { fullName: [{ value: 'http://example.org/a.crl' }] } })
+  t.match([first?.reasons, first?.cRLIssuer], [null, null])
+  t.match([second?.reasons, second?.cRLIssuer], [1 << 1 | 1 << 2, [{ form: 'directoryName' }]])
+})
+
 t.test('anything else is a malformed distribution point', async (t) => {
-  allRefused(t, checkCRLDistributionPoints, {
+  allRefused(t, readCRLDistributionPoints, {
     'no point': sequence(),
     'an empty point': sequence(sequence()),
     'reasons alone': sequence(sequence(reasons)),

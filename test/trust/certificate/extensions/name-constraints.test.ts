@@ -1,13 +1,13 @@
 import t from 'tap'
-import { checkNameConstraints } from '../../../../lib/trust/certificate/extensions/name-constraints.js'
+import { readNameConstraints } from '../../../../lib/trust/certificate/extensions/name-constraints.js'
 import { commonName, element, sequence, text } from '../../../support/der.js'
-import { allRead, allRefused } from '../../../support/reading.js'
+import { allRead, allRefused, readAll } from '../../../support/reading.js'
 
 const name = element(0xa4, commonName('a'))
 const host = text(0x82, 'example.org')
 
 t.test('nameConstraints has permitted or excluded subtrees, or both', async (t) => {
-  allRead(t, checkNameConstraints, {
+  allRead(t, readNameConstraints, {
     permitted: sequence(element(0xa0, sequence(name), sequence(host))),
     excluded: sequence(element(0xa1, sequence(name))),
     both: sequence(element(0xa0, sequence(name)), element(0xa1, sequence(host))),
@@ -17,8 +17,21 @@ t.test('nameConstraints has permitted or excluded subtrees, or both', async (t) 
   })
 })
 
+t.test('each subtree is given with its limits', async (t) => {
+  const permitted = element(0xa0, sequence(host), sequence(host, element(0x80, '01'), element(0x81, '02')))
+  const base = { form: 'dNSName', value: 'example.org' }
+  t.same(readAll(readNameConstraints, sequence(permitted)), {
+    permittedSubtrees: [{ base, minimum: 0, maximum: null }, { base, minimum: 1, maximum: 2 }],
+    excludedSubtrees: null
+  })
+  t.same(readAll(readNameConstraints, sequence(element(0xa1, sequence(host)))), {
+    permittedSubtrees: null,
+    excludedSubtrees: [{ base, minimum: 0, maximum: null }]
+  })
+})
+
 t.test('anything else is malformed', async (t) => {
-  allRefused(t, checkNameConstraints, {
+  allRefused(t, readNameConstraints, {
     nothing: sequence(),
     'no subtree': sequence(element(0xa0)),
     'a subtree without a base': sequence(element(0xa0, sequence())),

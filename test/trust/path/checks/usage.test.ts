@@ -17,11 +17,14 @@ interface Facts {
   keyUsage?: number | null
   cA?: boolean
   extKeyUsage?: readonly string[] | null
+  applicationPolicies?: readonly string[] | null
 }
 
-function element ({ index = 0, keyUsage = null, cA, extKeyUsage = null }: Facts): PathElement {
+function element (facts: Facts): PathElement {
+  const { index = 0, keyUsage = null, cA, extKeyUsage = null, applicationPolicies = null } = facts
   const basicConstraints = cA === undefined ? null : { cA, pathLenConstraint: null }
-  return { index, certificate: { keyUsage, basicConstraints, extKeyUsage } } as unknown as PathElement
+  const certificate = { keyUsage, basicConstraints, extKeyUsage, applicationPolicies }
+  return { index, certificate } as unknown as PathElement
 }
 
 t.test('a CA that has a keyUsage has keyCertSign in it', async (t) => {
@@ -70,5 +73,20 @@ for (const [usage, extKeyUsage, expected] of [
     for (const index of [0, 1]) {
       t.equal(checkExtendedKeyUsage(element({ extKeyUsage, index }), { usage } as PathContext), expected)
     }
+  })
+}
+
+for (const [applicationPolicies, extKeyUsage, expected] of [
+  [[clientAuth], null, 0],
+  [[clientAuth], [serverAuth], 0],
+  [[any], [serverAuth], 0],
+  [[serverAuth], [clientAuth], refused],
+  [[], [clientAuth], refused],
+  [['2.5.29.32.0'], [clientAuth], refused]
+] as const) {
+  t.test(`application policies ${applicationPolicies} stand in the place of extKeyUsage ${extKeyUsage}`, async (t) => {
+    const facts = element({ applicationPolicies, extKeyUsage })
+    t.equal(checkExtendedKeyUsage(facts, { usage: clientAuth } as PathContext), expected)
+    t.equal(checkExtendedKeyUsage(facts, { usage: null } as PathContext), 0)
   })
 }

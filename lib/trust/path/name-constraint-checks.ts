@@ -1,0 +1,67 @@
+import type { Certificate } from '../certificate/certificate.js'
+import { readNameConstraints } from '../certificate/extensions/name-constraints.js'
+import { DerCursor } from '../der/der-cursor.js'
+import { NameConstraints } from '../names/name-constraints.js'
+import { SubjectNames } from '../names/subject-names.js'
+import { Allowance } from './allowance.js'
+import type { ChainBudget } from './budget.js'
+
+/** `null`: the certificate constrains no names, or its extension is malformed (then it has the bits of that). */
+export function nameConstraintsOf ({ nameConstraints: der }: Certificate): NameConstraints | null {
+  return der === null ? null : new NameConstraints(readNameConstraints(new DerCursor(der)))
+}
+
+/**
+ * The judging of names in one search. Each pair of an authority and a certificate below it is judged once, in however
+ * many paths they are.
+ *
+ * Peers' constraints and names are kept for the search alone: decoded, they take far more memory than the certificate.
+ */
+export class NameConstraintChecks {
+  readonly #constraints: Map<Certificate, NameConstraints | null>
+  readonly #names = new Map<Certificate, SubjectNames>()
+  readonly #results = new Map<Certificate, Map<Certificate, number>>()
+  readonly #comparisons: Allowance
+
+  /** `known` are the constraints that need not be decoded for this search. */
+  constructor (known: Iterable<readonly [Certificate, NameConstraints]>, budget: ChainBudget) {
+    this.#constraints = new Map(known)
+    this.#comparisons = new Allowance(budget.nameConstraintComparisons)
+  }
+
+  /** The budget did not suffice: names that could not be judged are not permitted. */
+  get exceeded (): boolean {
+    return this.#comparisons.exceeded
+  }
+
+  /** CertTrust bits of the authority: of its constraints, and of the names of these certificates below it. */
+  judge (authority: Certificate, subjects: readonly Certificate[]): number {
+    const constraints = this.#constraintsOf(authority)
+    if (constraints === null) return 0
+    let results = this.#results.get(authority)
+    if (results === undefined) this.#results.set(authority, results = new Map())
+    let bits = constraints.faults
+    for (const subject of subjects) {
+      let result = results.get(subject)
+      if (result === undefined) {
+        results.set(subject, result = constraints.judge(this.#namesOf(subject), this.#comparisons))
+      }
+      bits |= result
+    }
+    return bits
+  }
+
+  #constraintsOf (authority: Certificate): NameConstraints | null {
+    let constraints = this.#constraints.get(authority)
+    if (constraints === undefined) this.#constraints.set(authority, constraints = nameConstraintsOf(authority))
+    return constraints
+  }
+
+  #namesOf (certificate: Certificate): SubjectNames {
+    let names = this.#names.get(certificate)
+    if (names === undefined) {
+      this.#names.set(certificate, names = new SubjectNames(certificate.subject, certificate.subjectAltName))
+    }
+    return names
+  }
+}

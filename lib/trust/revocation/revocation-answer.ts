@@ -1,0 +1,9 @@
+import type { PathContext, PathElement } from '../path/path.js'
+
+/** What is known about the revocation of a certificate. `unknown`: there is no answer that could be relied upon. */
+export type RevocationAnswer = 'good' | 'revoked' | 'unknown'
+
+/** Something that answers for the certificates of paths. */
+export interface RevocationAnswers {
+  answerFor (element: PathElement, context: PathContext): RevocationAnswer
+}

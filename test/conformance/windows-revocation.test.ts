@@ -1,0 +1,116 @@
+/**
+ * What Windows was observed to say about revocation, rebuilt with generated certificates and CRLs: a root, an
+ * authority and a leaf. The scenarios come from the tests of .NET (see the file's `meta`).
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { RevocationMode } from '../../lib/trust/chain-options.js'
+import { CertificateChainEngine } from '../../lib/trust/engine.js'
+import { CertTrust } from '../../lib/trust/status.js'
+import { entry, signedCrl, time as date, type CrlParts } from '../support/crl.js'
+import { commonName, extension, integer, objectIdentifier, sequence } from '../support/der.js'
+import { handMade, handMadeAuthority, validity, type HandMade } from '../support/hand-made.js'
+
+interface Fact {
+  readonly id: string
+  readonly scenario: string
+  readonly revocationFlag: 'END_CERT' | 'EXCLUDE_ROOT' | 'CHAIN(EntireChain)'
+  /** The leaf first. */
+  readonly elements: ReadonlyArray<readonly string[]>
+}
+
+/** Scenarios about OCSP alone: they belong to its tests. */
+const OCSP: Record<string, string> = {
+  'unrelatedOcspSigner-leaf': 'an OCSP response',
+  'unrelatedOcspSigner-issuer': 'an OCSP response'
+}
+
+const { revocation: facts } = JSON.parse(readFileSync(
+  join('test', 'conformance', 'windows-revocation-and-policy-facts.json'), 'utf8'
+)) as { revocation: readonly Fact[] }
+
+const modes: Record<Fact['revocationFlag'], RevocationMode> = {
+  END_CERT: 'endCertificate', EXCLUDE_ROOT: 'chainExcludeRoot', 'CHAIN(EntireChain)': 'chain'
+}
+
+const time = new Date('2026-06-15T12:00:00Z')
+const root = handMadeAuthority({ subject: commonName('Root'), serialNumber: integer('01') })
+const authority = handMadeAuthority({ subject: commonName('Authority'), serialNumber: integer('02') }, root)
+const stranger = handMadeAuthority({ subject: commonName('Stranger') })
+const leaf = handMade(authority, { subject: commonName('Leaf'), serialNumber: integer('03') })
+/** Expired, and for servers, where a client is asked for. */
+const wrongLeaf = handMade(authority, {
+  subject: commonName('Leaf'),
+  serialNumber: integer('03'),
+  validity: validity('260101000000Z', '260610000000Z'),
+  extensionList: sequence(extension('2.5.29.37', sequence(objectIdentifier('1.3.6.1.5.5.7.3.1'))))
+})
+
+const ROOT_ENTRY = entry('01')
+const AUTHORITY_ENTRY = entry('02')
+const LEAF_ENTRY = entry('03')
+const EXPIRED: CrlParts = { thisUpdate: date('260501000000Z'), nextUpdate: date('260610000000Z') }
+
+interface Scenario {
+  /** The CRL of the root; null: there is none. Default: an empty one. */
+  readonly ofRoot?: Buffer | null
+  readonly ofAuthority?: Buffer
+  readonly leaf?: HandMade
+}
+
+const ofRoot = (...entries: Buffer[]): Buffer => signedCrl(root, { entries })
+const ofAuthority = (...entries: Buffer[]): Buffer => signedCrl(authority, { entries })
+
+function withBadSignature (crl: Buffer): Buffer {
+  const copy = Buffer.from(crl)
+  copy[copy.length - 1]! ^= 1
+  return copy
+}
+
+/** By the scenario's id without the letter of its mode. */
+const scenarios: Record<string, Scenario> = {
+  ok: {},
+  leafRevoked: { ofAuthority: ofAuthority(LEAF_ENTRY) },
+  issRevoked: { ofRoot: ofRoot(AUTHORITY_ENTRY) },
+  bothRevoked: { ofRoot: ofRoot(AUTHORITY_ENTRY), ofAuthority: ofAuthority(LEAF_ENTRY) },
+  rootRevoked: { ofRoot: ofRoot(ROOT_ENTRY) },
+  'rootRevoked-rootonly': { ofRoot: ofRoot(ROOT_ENTRY), leaf: root },
+  rootRevLeafRev: { ofRoot: ofRoot(ROOT_ENTRY), ofAuthority: ofAuthority(LEAF_ENTRY) },
+  'rootOffline-leafRevoked': { ofRoot: null, ofAuthority: ofAuthority(LEAF_ENTRY) },
+  'rootOffline-ok': { ofRoot: null },
+  'badSig-leaf': { ofAuthority: withBadSignature(ofAuthority(LEAF_ENTRY)) },
+  'badSig-issuer': { ofRoot: withBadSignature(ofRoot(AUTHORITY_ENTRY)) },
+  'badIssuerName-leaf': { ofAuthority: signedCrl(authority, { issuer: stranger.subject!, entries: [LEAF_ENTRY] }) },
+  'badIssuerName-issuer': { ofRoot: signedCrl(root, { issuer: stranger.subject!, entries: [AUTHORITY_ENTRY] }) },
+  'expiredNotListed-leaf': { ofAuthority: signedCrl(authority, EXPIRED) },
+  'expiredNotListed-issuer': { ofRoot: signedCrl(root, EXPIRED) },
+  'expiredListedRevoked-leaf': { ofAuthority: signedCrl(authority, { ...EXPIRED, entries: [LEAF_ENTRY] }) },
+  'expiredListedRevoked-issuer': { ofRoot: signedCrl(root, { ...EXPIRED, entries: [AUTHORITY_ENTRY] }) },
+  'noNextUpdate-ok': { ofAuthority: signedCrl(authority, { nextUpdate: '' }) },
+  'noNextUpdate-revoked': { ofAuthority: signedCrl(authority, { nextUpdate: '', entries: [LEAF_ENTRY] }) },
+  'issRevoked+time+usage': { ofRoot: ofRoot(AUTHORITY_ENTRY), leaf: wrongLeaf },
+  'leafRevoked+time+usage': { ofAuthority: ofAuthority(LEAF_ENTRY), leaf: wrongLeaf },
+  'offlineCached-ok': {},
+  'offlineCached-revoked': { ofAuthority: ofAuthority(LEAF_ENTRY) }
+}
+
+t.test('there are 42 scenarios, and each is rebuilt or listed', async (t) => {
+  t.equal(facts.length, 42)
+  const rebuilt = facts.filter(({ id }) => !(id in OCSP)).map(({ id }) => id.replace(/-[cex]$/, ''))
+  t.same([...new Set(rebuilt)].sort(), Object.keys(scenarios).sort())
+  t.ok(Object.keys(OCSP).every((listed) => facts.some(({ id }) => id === listed)))
+})
+
+for (const { id, scenario, revocationFlag, elements } of facts.filter(({ id }) => !(id in OCSP))) {
+  t.test(`${id}: ${scenario}`, async (t) => {
+    const world = { ofRoot: ofRoot(), ofAuthority: ofAuthority(), leaf, ...scenarios[id.replace(/-[cex]$/, '')] }
+    const crls = [world.ofRoot, world.ofAuthority].filter((crl) => crl !== null)
+    const engine = new CertificateChainEngine({ trustAnchors: root.der, intermediates: authority.der, crls })
+    const usage = id.includes('usage') ? 'clientAuth' : null
+    const chain = engine.getCertificateChain(world.leaf.der, { time, usage, revocation: modes[revocationFlag] })
+    t.same(
+      chain.elements.map(({ errorStatus }) => CertTrust.namesOf(errorStatus).sort()),
+      elements.map((bits) => [...bits].sort()))
+  })
+}
