@@ -2,7 +2,10 @@
 export interface ChainBudget {
   /** Certificates in a chain, leaf and root included. Default: 16. */
   readonly depth: number
-  /** Signatures that are verified for one chain. Those whose result is remembered count too. Default: 100. */
+  /**
+   * Signatures that are verified for one chain, each weighed by what a check with its key costs (verificationCost):
+   * an ordinary one counts 1. Those whose result is remembered count too. Default: 100.
+   */
   readonly signatureChecks: number
   /** Issuers that are tried for one chain. Default: 1 000. */
   readonly candidates: number

@@ -1,6 +1,7 @@
 import type { BoundedCache } from '../bounded-cache.js'
 import type { Certificate } from '../certificate/certificate.js'
 import type { SigningKey } from '../signature/signing-key.js'
+import { verificationCost } from '../signature/verification-cost.js'
 import { verifySignature } from '../signature/verify-signature.js'
 import type { ChainBudget } from './budget.js'
 
@@ -14,7 +15,7 @@ export class SignatureChecks {
   readonly #remembered: BoundedCache<boolean>
   readonly #budget: ChainBudget
   readonly #results = new Map<Certificate, Map<string, boolean>>()
-  #asked = 0
+  #spent = 0
   /** How many were really made. */
   made = 0
   /** The limit that kept a signature from being checked. */
@@ -38,15 +39,22 @@ export class SignatureChecks {
     return result
   }
 
+  /** Takes what the check costs from the budget. */
   #mayCheck (key: SigningKey): boolean {
-    if (key.publicKeyBits > this.#budget.keySize) this.exceeded ??= 'keySize'
-    else if (this.#asked === this.#budget.signatureChecks) this.exceeded = 'signatureChecks'
-    else return true
-    return false
+    const cost = verificationCost(key)
+    if (key.publicKeyBits > this.#budget.keySize) {
+      this.exceeded ??= 'keySize'
+      return false
+    }
+    if (this.#spent + cost > this.#budget.signatureChecks) {
+      this.exceeded = 'signatureChecks'
+      return false
+    }
+    this.#spent += cost
+    return true
   }
 
   #check (certificate: Certificate, key: SigningKey, keyBytes: string): boolean {
-    this.#asked++
     // DER elements: where one ends and the next begins is clear
     const pair = bytesAsKey(certificate.raw) + keyBytes
     const remembered = this.#remembered.get(pair)
