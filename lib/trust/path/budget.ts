@@ -7,7 +7,7 @@ export interface ChainBudget {
    * an ordinary one counts 1. Those whose result is remembered count too. Default: 100.
    */
   readonly signatureChecks: number
-  /** Issuers that are tried for one chain. Default: 1 000. */
+  /** Issuers that are tried for one chain. Default: 300. */
   readonly candidates: number
   /** Comparisons of a name with a name constraint. Default: 250 000. */
   readonly nameConstraintComparisons: number
@@ -20,11 +20,12 @@ export interface ChainBudget {
 /**
  * Sources: 100 signatures and 250 000 comparisons are webpki's (rustls/webpki, verify_cert.rs, `Budget::default`);
  * 16 384 bits is OpenSSL's OPENSSL_RSA_MAX_MODULUS_BITS.
+ * 300 issuers keep 14 CAs that all certify each other, which TLS has room for, under 50 ms.
  */
 export const defaultBudget: ChainBudget = Object.freeze({
   depth: 16,
   signatureChecks: 100,
-  candidates: 1_000,
+  candidates: 300,
   nameConstraintComparisons: 250_000,
   certificateSize: 65_536,
   keySize: 16_384
