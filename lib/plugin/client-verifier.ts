@@ -10,18 +10,23 @@ const rememberedClients = 10_000
 /** What their intermediates take together at most: room for 10 000 clients with 4 KiB each, which none share. */
 const rememberedOctets = 40 * 1024 * 1024
 
+/** The same for clients whose chain was refused: anybody can be one of them. */
+const rememberedStrangers = 1_000
+
 /**
  * Verifies the certificates of clients, anew each time.
  *
  * A resumed session brings the leaf alone (node-tls.md 2): without the intermediates that came with it before, a client
- * whose chain was complete in the full handshake would be refused on the resumed one. So those that made an acceptable
- * chain are remembered. They are never trusted, only offered to the engine again, and only for the leaf that they came
- * with; and nobody whose chain is refused can push others out.
+ * whose chain was complete in the full handshake would be refused on the resumed one, or refused for another reason. So
+ * they are remembered. They are never trusted, only offered to the engine again, and only for the leaf that they came
+ * with. Those of chains that were refused have a place of their own, so that nobody who makes certificates himself can
+ * push out those of the others.
  */
 export class ClientVerifier {
   readonly #site: Site
-  /** DER of the intermediates, by the SHA-256 of the leaf. */
-  readonly #intermediates = new BoundedCache<readonly Uint8Array[]>(rememberedClients, rememberedOctets)
+  // DER of the intermediates, by the SHA-256 of the leaf.
+  readonly #ofClients = new BoundedCache<readonly Uint8Array[]>(rememberedClients, rememberedOctets)
+  readonly #ofStrangers = new BoundedCache<readonly Uint8Array[]>(rememberedStrangers)
 
   constructor (site: Site) {
     this.#site = site
@@ -34,16 +39,26 @@ export class ClientVerifier {
    */
   verify ({ raw, fingerprint256, intermediates }: PeerCertificate): CertificateChain {
     const isAlone = intermediates.length === 0
-    const candidates = isAlone ? this.#intermediates.get(fingerprint256) ?? [] : intermediates
+    const candidates = isAlone ? this.#recall(fingerprint256) : intermediates
     const chain = clientChain(this.#site, { leaf: raw, intermediates: candidates }, this.#site.clock())
-    if (!isAlone && this.#isAcceptable(chain)) {
-      const ders = chain.elements.slice(1).map(({ certificate }) => certificate.raw)
-      this.#intermediates.set(fingerprint256, ders, ders.reduce((octets, { length }) => octets + length, 0))
-    }
+    if (!isAlone) this.#remember(fingerprint256, intermediates, chain)
     return chain
   }
 
-  #isAcceptable ({ errorStatus }: CertificateChain): boolean {
-    return (errorStatus & ~this.#site.certTrustOverride) === 0
+  #recall (leaf: string): readonly Uint8Array[] {
+    return this.#ofClients.get(leaf) ?? this.#ofStrangers.get(leaf) ?? []
   }
+
+  #remember (leaf: string, intermediates: readonly Uint8Array[], { errorStatus, elements }: CertificateChain): void {
+    if ((errorStatus & ~this.#site.certTrustOverride) === 0) {
+      const ders = elements.slice(1).map(({ certificate }) => certificate.raw)
+      this.#ofClients.set(leaf, ders, octetsOf(ders))
+    } else {
+      this.#ofStrangers.set(leaf, intermediates, octetsOf(intermediates))
+    }
+  }
+}
+
+function octetsOf (ders: readonly Uint8Array[]): number {
+  return ders.reduce((octets, { length }) => octets + length, 0)
 }

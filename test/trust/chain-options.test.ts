@@ -15,6 +15,7 @@ t.test('every option has a default, and the time is now', async (t) => {
     usage: '1.3.6.1.5.5.7.3.2',
     revocation: 'none',
     crls: [],
+    ocspResponses: [],
     initialPolicySet: new Set(['2.5.29.32.0']),
     requireExplicitPolicy: false,
     inhibitPolicyMapping: false,

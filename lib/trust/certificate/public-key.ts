@@ -63,15 +63,18 @@ export function importPublicKey (key: SubjectPublicKeyInfo): KeyObject | null {
   }
 }
 
+/** As in CryptoAPI, whose RSAPUBKEY has a DWORD for it: what a check costs grows with the exponent. */
+const mostExponentBits = 32
+
 /** RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017 §A.1.1) */
 function modulusBits ({ subjectPublicKey }: SubjectPublicKeyInfo): number {
   const cursor = new DerCursor(subjectPublicKey)
   const outer = cursor.enter(Tag.SEQUENCE)
   const bits = bitLength(cursor.integer())
-  cursor.integer()
+  const exponentBits = bitLength(cursor.integer())
   cursor.leave(outer)
   cursor.finish()
-  return bits
+  return exponentBits > 0 && exponentBits <= mostExponentBits ? bits : 0
 }
 
 /** Dss-Parms ::= SEQUENCE { p INTEGER, q INTEGER, g INTEGER } (RFC 3279 §2.3.2) */

@@ -3,6 +3,7 @@ import { Certificate } from '../certificate/certificate.js'
 import type { CertificateRevocationList } from '../revocation/certificate-revocation-list.js'
 import type { OcspResponse } from '../revocation/ocsp/ocsp-response.js'
 import type { SigningKey } from '../signature/signing-key.js'
+import { verificationCost } from '../signature/verification-cost.js'
 import { verifySignature } from '../signature/verify-signature.js'
 import type { ChainBudget } from './budget.js'
 
@@ -19,7 +20,7 @@ export class SignatureChecks {
   readonly #remembered: BoundedCache<boolean>
   readonly #budget: ChainBudget
   readonly #results = new Map<Signed, Map<string, boolean>>()
-  #asked = 0
+  #spent = 0
   /** How many were really made. */
   made = 0
   /** The limit that kept a signature from being checked. */
@@ -43,15 +44,22 @@ export class SignatureChecks {
     return result
   }
 
+  /** Takes what the check costs from the budget. */
   #mayCheck (key: SigningKey): boolean {
-    if (key.publicKeyBits > this.#budget.keySize) this.exceeded ??= 'keySize'
-    else if (this.#asked === this.#budget.signatureChecks) this.exceeded = 'signatureChecks'
-    else return true
-    return false
+    const cost = verificationCost(key)
+    if (key.publicKeyBits > this.#budget.keySize) {
+      this.exceeded ??= 'keySize'
+      return false
+    }
+    if (this.#spent + cost > this.#budget.signatureChecks) {
+      this.exceeded = 'signatureChecks'
+      return false
+    }
+    this.#spent += cost
+    return true
   }
 
   #check (signed: Signed, key: SigningKey, keyBytes: string): boolean {
-    this.#asked++
     // DER elements: where one ends and the next begins is clear
     const pair = identityOf(signed) + keyBytes
     const remembered = this.#remembered.get(pair)

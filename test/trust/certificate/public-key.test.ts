@@ -45,6 +45,9 @@ t.test('a key that is no key has no size and is not imported', async (t) => {
   const cases: Record<string, SubjectPublicKeyInfo> = {
     'a negative modulus': rsa(sequence(integer('80'), integer('03'))),
     'a modulus of zero': rsa(sequence(integer('00'), integer('03'))),
+    'an exponent of zero': rsa(sequence(integer('05'), integer('00'))),
+    'a negative exponent': rsa(sequence(integer('05'), integer('80'))),
+    'an exponent of 33 bits': rsa(sequence(integer('05'), integer('0100000001'))),
     'an RSA key that is no DER': rsa(octets('ff')),
     'an RSA key with more behind': rsa(sequence(integer('05'), integer('03')), octets('00')),
     'an RSA key of three numbers': rsa(sequence(integer('05'), integer('03'), integer('03'))),
@@ -57,6 +60,10 @@ t.test('a key that is no key has no size and is not imported', async (t) => {
     t.equal(publicKeyBits(key), 0, why)
     t.equal(importPublicKey(key), null, why)
   }
+})
+
+t.test('an exponent has 32 bits at most', async (t) => {
+  t.equal(publicKeyBits(rsa(sequence(integer('05'), integer('00ffffffff')))), 3)
 })
 
 t.test('a key of a known size that OpenSSL refuses is not imported', async (t) => {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import t from 'tap'
 import { BoundedCache } from '../../../lib/trust/bounded-cache.js'
 import { Certificate } from '../../../lib/trust/certificate/certificate.js'
@@ -5,6 +6,7 @@ import { defaultBudget } from '../../../lib/trust/path/budget.js'
 import { bytesAsKey, SignatureChecks } from '../../../lib/trust/path/signature-checks.js'
 import { CertificateRevocationList } from '../../../lib/trust/revocation/certificate-revocation-list.js'
 import { signedCrl } from '../../support/crl.js'
+import { certificate } from '../../support/der.js'
 import { createAuthority } from '../../support/pki.js'
 import { authority } from '../../support/revocation-chain.js'
 
@@ -51,6 +53,18 @@ t.test('beyond the budget nothing is signed, but what is known stays known', asy
   t.equal(checks.exceeded, 'signatureChecks')
   t.ok(checks.isSignedBy(a, a))
   t.equal(checks.made, 1)
+})
+
+t.test('keys count as much as they cost', async (t) => {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' })
+  const subjectPublicKeyInfo = publicKey.export({ type: 'spki', format: 'der' })
+  const costly = Certificate.decode(certificate({ subjectPublicKeyInfo }))
+  for (const [signatureChecks, exceeded] of [[7, null], [6, 'signatureChecks']] as const) {
+    const checks = new SignatureChecks(new BoundedCache(0), { ...defaultBudget, signatureChecks })
+    t.ok(checks.isSignedBy(a, a))
+    t.notOk(checks.isSignedBy(a, costly))
+    t.equal(checks.exceeded, exceeded)
+  }
 })
 
 t.test('a key that is too long is not used, others are', async (t) => {

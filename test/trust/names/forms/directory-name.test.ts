@@ -31,8 +31,8 @@ const cases: Record<string, readonly [base: Buffer, name: Buffer, standing: Stan
   ],
   'one value does not begin another': [name([O, utf8('Comp')]), name([O, utf8('Company')]), 'outside'],
   'a NUL makes a name malformed': [company, name([C, text(0x13, 'US')], [O, utf8('Company\0')]), 'malformed name'],
-  'so does what is no UTF-8': [company, name([O, element(0x0c, 'c3')]), 'malformed name'],
-  'and in a base': [name([O, element(0x0c, 'c3')]), company, 'malformed base']
+  'so do octets beyond a type\'s characters': [company, name([O, element(0x13, 'fc')]), 'malformed name'],
+  'and in a base': [name([O, element(0x13, 'fc')]), company, 'malformed base']
 }
 
 for (const [title, [base, subject, standing]] of Object.entries(cases)) {
