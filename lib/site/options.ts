@@ -112,8 +112,8 @@ export interface SiteOptions {
 
 const known = [
   'virtualRoots', 'users', 'adminUsers', 'trustAnchors', 'intermediates', 'crls', 'ocspResponses', 'ocspClockSkew',
-  'distrusted', 'strength', 'certTrustOverride', 'revocation', 'acquire', 'postReadSize', 'renegotiationTimeout', 'certificateHost',
-  'certificateSubject', 'store', 'passphrase', 'serialNumberByteOrder', 'clock'
+  'distrusted', 'strength', 'certTrustOverride', 'revocation', 'acquire', 'postReadSize', 'renegotiationTimeout',
+  'certificateHost', 'certificateSubject', 'store', 'passphrase', 'serialNumberByteOrder', 'clock'
 ] as const satisfies ReadonlyArray<keyof SiteOptions>
 
 type Given = { readonly [Key in typeof known[number]]?: unknown }

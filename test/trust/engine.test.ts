@@ -485,7 +485,8 @@ t.test('a response of the call that is too large is not read', async (t) => {
   const trustAnchors = [crlRoot.der, crlAuthority.der]
   const answer = ocspOf('05')
   const ocspResponses = signedOcsp(crlAuthority, {
-    responses: [single({ certificateId: certificateId(crlAuthority, '05') })], certificates: [Buffer.alloc(1000, '0500', 'hex')]
+    responses: [single({ certificateId: certificateId(crlAuthority, '05') })],
+    certificates: [Buffer.alloc(1000, '0500', 'hex')]
   })
   const engine = new CertificateChainEngine({ trustAnchors, budget: { certificateSize: ocspResponses.length - 1 } })
   const ask = (response: Buffer): CertificateChain =>
