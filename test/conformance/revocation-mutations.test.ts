@@ -27,6 +27,9 @@ const INPUTS = Number(process.env['REVOCATION_MUTATIONS'] ?? 20_000)
 const SEED = Number(process.env['REVOCATION_MUTATIONS_SEED'] ?? 20_260_615)
 const LIMIT = 100
 
+// Milliseconds
+t.setTimeout(60_000 + INPUTS)
+
 const PLACE = fullName(uri('http://crl.test/'), directoryName(commonName('Place')))
 const leaf = leafWith(cRLDistributionPoints([PLACE]))
 const responder = handMade(authority, {

@@ -462,7 +462,7 @@ t.test('a remembered answer never outlives an OCSP response, and depends on thos
   }
 })
 
-t.test('OCSP responses of the call count besides those of the engine, and their signatures are checked once', async (t) => {
+t.test('OCSP responses of the call count besides the engine\'s, and their signatures are checked once', async (t) => {
   const ocspResponses = ocspOf('05', crlRoot)
   const engine = new CertificateChainEngine({ trustAnchors: crlRoot.der, intermediates: crlAuthority.der, ocspResponses })
   const options = { time, usage: null, ocspResponses: ocspOf('05') }
