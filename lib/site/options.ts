@@ -53,6 +53,10 @@ export interface SiteOptions {
   readonly intermediates?: EngineOptions['intermediates']
   /** Certificate revocation lists, PEM or DER, or an array of these. Default: none. */
   readonly crls?: EngineOptions['crls']
+  /** OCSP responses, DER, or an array of these. Default: none. */
+  readonly ocspResponses?: EngineOptions['ocspResponses']
+  /** Milliseconds that the clocks of OCSP responders may be wrong. Default: 300000. */
+  readonly ocspClockSkew?: EngineOptions['ocspClockSkew']
   /**
    * Certificates that are never accepted (CERT_TRUST_IS_EXPLICIT_DISTRUST), or their SHA-256 fingerprints in
    * hexadecimal, or an array of these. Default: none.
@@ -70,7 +74,7 @@ export interface SiteOptions {
   readonly certTrustOverride?: number
   /**
    * Which certificates of a chain are checked for revocation. Default: `'none'`, or `'chainExcludeRoot'` where `crls`
-   * are given.
+   * or `ocspResponses` are given.
    */
   readonly revocation?: Revocation
   /**
@@ -107,9 +111,9 @@ export interface SiteOptions {
 }
 
 const known = [
-  'virtualRoots', 'users', 'adminUsers', 'trustAnchors', 'intermediates', 'crls', 'distrusted', 'strength',
-  'certTrustOverride', 'revocation', 'acquire', 'postReadSize', 'renegotiationTimeout', 'certificateHost',
-  'certificateSubject', 'store', 'passphrase', 'serialNumberByteOrder', 'clock'
+  'virtualRoots', 'users', 'adminUsers', 'trustAnchors', 'intermediates', 'crls', 'ocspResponses', 'ocspClockSkew',
+  'distrusted', 'strength', 'certTrustOverride', 'revocation', 'acquire', 'postReadSize', 'renegotiationTimeout',
+  'certificateHost', 'certificateSubject', 'store', 'passphrase', 'serialNumberByteOrder', 'clock'
 ] as const satisfies ReadonlyArray<keyof SiteOptions>
 
 type Given = { readonly [Key in typeof known[number]]?: unknown }
@@ -154,7 +158,7 @@ export function createSite (value: SiteOptions): Site {
     adminUsers: optional(given.adminUsers, administrators),
     engine: engineOf(given),
     certTrustOverride: optional(given.certTrustOverride, trustBits) ?? 0,
-    revocation: optional(given.revocation, revocation) ?? (given.crls === undefined ? 'none' : 'chainExcludeRoot'),
+    revocation: optional(given.revocation, revocation) ?? defaultRevocation(given),
     acquire: optional(given.acquire, acquire) ?? 'handshake',
     postReadSize: optional(given.postReadSize, postReadSize) ?? 49152,
     renegotiationTimeout: optional(given.renegotiationTimeout, renegotiationTimeout) ?? 10000,
@@ -175,9 +179,16 @@ function optional<Value> (value: unknown, check: (value: unknown) => Value): Val
   return value === undefined ? null : check(value)
 }
 
+/** Whoever gives an empty list wants revocation to be checked too. */
+function defaultRevocation ({ crls, ocspResponses }: Given): Revocation {
+  return crls === undefined && ocspResponses === undefined ? 'none' : 'chainExcludeRoot'
+}
+
 /** The engine checks what it is given. */
-function engineOf ({ trustAnchors, intermediates, crls, distrusted, strength }: Given): CertificateChainEngine | null {
-  const rest = { intermediates, crls, distrusted, strength }
+function engineOf (
+  { trustAnchors, intermediates, crls, ocspResponses, ocspClockSkew, distrusted, strength }: Given
+): CertificateChainEngine | null {
+  const rest = { intermediates, crls, ocspResponses, ocspClockSkew, distrusted, strength }
   if (trustAnchors !== undefined) return new CertificateChainEngine({ trustAnchors, ...rest } as EngineOptions)
   const vain = Object.entries(rest).find(([, value]) => value !== undefined)
   if (vain === undefined) return null

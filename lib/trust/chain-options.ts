@@ -66,9 +66,10 @@ const known = new Set([
 export function readChainOptions (options: ChainOptions, engineKnowsRevocation: boolean): ChainRequest {
   rejectUnknown(options, known, 'options of getCertificateChain')
   const { additionalCertificates = [], time = new Date(), usage = 'clientAuth', crls, initialPolicySet } = options
+  const { ocspResponses = [] } = options
   const ownCrls = crls === undefined ? [] : readCrls(crls, 'crls')
-  const ocspResponses = ocspSources(options.ocspResponses ?? [], 'ocspResponses')
-  const isKnown = engineKnowsRevocation || ownCrls.length > 0 || ocspResponses.length > 0
+  const stapled = ocspSources(ocspResponses, 'ocspResponses')
+  const isKnown = engineKnowsRevocation || ownCrls.length > 0 || stapled.length > 0
   const { revocation = isKnown ? 'chainExcludeRoot' : 'none' } = options
   if (!(time instanceof Date) || Number.isNaN(time.getTime())) throw new TypeError('time is no valid Date: give one')
   return {
@@ -77,7 +78,7 @@ export function readChainOptions (options: ChainOptions, engineKnowsRevocation: 
     usage: readUsage(usage),
     revocation: oneOf(revocation, revocationModes, 'revocation'),
     crls: ownCrls,
-    ocspResponses,
+    ocspResponses: stapled,
     initialPolicySet: readPolicySet(initialPolicySet),
     requireExplicitPolicy: booleanOption(options.requireExplicitPolicy, 'requireExplicitPolicy'),
     inhibitPolicyMapping: booleanOption(options.inhibitPolicyMapping, 'inhibitPolicyMapping'),

@@ -14,7 +14,8 @@ import { numbersFrom } from '../support/numbers-from.js'
 import { requireProgram } from '../support/program.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 
-const SEED = Number(process.env['OPENSSL_DIFFERENTIAL_SEED'] ?? 20_260_601)
+const DEFAULT_SEED = 20_260_601
+const SEED = Number(process.env['OPENSSL_DIFFERENTIAL_SEED'] ?? DEFAULT_SEED)
 const CHAINS = 2_000
 const TIME = new Date('2026-06-01T12:00:00Z')
 
@@ -39,31 +40,34 @@ const questions: ReadonlyArray<readonly [ours: ChainOptions, theirs: readonly st
 
 /** What makes a verdict another one: our bit or OpenSSL's error, in a chain with all these traits. */
 interface Departure {
-  readonly sign: string
+  readonly sign: RegExp
   readonly traits: readonly RegExp[]
 }
 
 const departures: Record<string, Departure> = {
   'a key identifier that does not fit lowers a candidate, it excludes none (trust-status.md)': {
-    sign: '20 unable to get local issuer certificate', traits: [/has another key identifier/]
+    sign: /^20 /, traits: [/has another key identifier/]
   },
   'anyExtendedKeyUsage suffices for a client (RFC 5280 §4.2.1.12)': {
-    sign: '26 unsuitable certificate purpose', traits: [/is for any purpose/]
+    sign: /^26 /, traits: [/is for any purpose/]
   },
   'whoever issues has basicConstraints (RFC 5280 §6.1.4(k)); keyCertSign does not stand in for them': {
-    sign: 'INVALID_BASIC_CONSTRAINTS', traits: [/has no basicConstraints/]
+    sign: /^INVALID_BASIC_CONSTRAINTS$/, traits: [/has no basicConstraints/]
   },
   'the own signature of a self-signed anchor is checked (trust-status.md)': {
-    sign: 'IS_NOT_SIGNATURE_VALID', traits: [/anchor is self-signed with another key/]
+    sign: /^IS_NOT_SIGNATURE_VALID$/, traits: [/anchor is self-signed with another key/]
   },
   'the policy constraints of an anchor count, as on Windows': {
-    sign: 'NO_ISSUANCE_CHAIN_POLICY', traits: [/anchor (requires|inhibits)/]
+    sign: /^NO_ISSUANCE_CHAIN_POLICY$/, traits: [/anchor (requires|inhibits)/]
+  },
+  'a policy extension that is there twice is invalid; OpenSSL reads none of an anchor, nor where no policy is stated': {
+    sign: /^INVALID_(EXTENSION|POLICY_CONSTRAINTS)$/, traits: [/twice/, /anchor (requires|inhibits)|states no policy/]
   },
   'under an anyPolicy that is inhibited nothing is mapped (RFC 5280 §6.1.3(d)(2))': {
-    sign: 'NO_ISSUANCE_CHAIN_POLICY', traits: [/maps a policy under anyPolicy/, /inhibits anyPolicy|question 4/]
+    sign: /^NO_ISSUANCE_CHAIN_POLICY$/, traits: [/maps a policy under anyPolicy/, /inhibits anyPolicy|question 4/]
   },
   'a policy that is mapped under anyPolicy is valid below (RFC 5280 §6.1.4(b)(1)); OpenSSL loses some': {
-    sign: '43 no explicit policy', traits: [/maps a policy under anyPolicy/]
+    sign: /^43 /, traits: [/maps a policy under anyPolicy/]
   }
 }
 
@@ -122,7 +126,7 @@ async function compare (t: Teardown, chains: readonly GeneratedChain[], question
 function explanations (sign: string, { question, traits }: Compared): string[] {
   const all = [...traits, `question ${question}`].join(', ')
   return Object.entries(departures)
-    .filter(([, departure]) => departure.sign === sign && departure.traits.every((trait) => trait.test(all)))
+    .filter(([, departure]) => departure.sign.test(sign) && departure.traits.every((trait) => trait.test(all)))
     .map(([title]) => title)
 }
 
@@ -145,7 +149,9 @@ t.test(`${CHAINS} chains are trusted by both or by none, but for what is listed 
   const met = differing.flatMap(({ explained }) => explained.flat())
   for (const title of Object.keys(departures)) {
     const times = met.filter((each) => each === title).length
-    t.ok(times > 0, `met ${times} times: ${title}`)
+    // Rare ones are not met with every seed
+    if (times > 0 || SEED === DEFAULT_SEED) t.ok(times > 0, `met ${times} times: ${title}`)
+    else t.comment(`never met: ${title}`)
   }
   const trusted = all.filter(({ theirs }) => theirs.length === 0).length
   t.ok(trusted > CHAINS / 5 && trusted < CHAINS * 4 / 5, `OpenSSL trusts ${trusted}`)

@@ -1,6 +1,6 @@
 /**
- * What Windows was observed to say about revocation, rebuilt with generated certificates and CRLs: a root, an
- * authority and a leaf. The scenarios come from the tests of .NET (see the file's `meta`).
+ * What Windows was observed to say about revocation, rebuilt with generated certificates, CRLs and OCSP
+ * responses: a root, an authority and a leaf. The scenarios come from the tests of .NET (see the file's `meta`).
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,6 +11,10 @@ import { CertTrust } from '../../lib/trust/status.js'
 import { entry, signedCrl, time as date, type CrlParts } from '../support/crl.js'
 import { commonName, extension, integer, objectIdentifier, sequence } from '../support/der.js'
 import { handMade, handMadeAuthority, validity, type HandMade } from '../support/hand-made.js'
+import {
+  byName, certificateId, explicit, revoked, signedOcsp, single, time as generalizedTime,
+  type OcspParts, type SingleParts
+} from '../support/ocsp.js'
 
 interface Fact {
   readonly id: string
@@ -18,12 +22,6 @@ interface Fact {
   readonly revocationFlag: 'END_CERT' | 'EXCLUDE_ROOT' | 'CHAIN(EntireChain)'
   /** The leaf first. */
   readonly elements: ReadonlyArray<readonly string[]>
-}
-
-/** Scenarios about OCSP alone: they belong to its tests. */
-const OCSP: Record<string, string> = {
-  'unrelatedOcspSigner-leaf': 'an OCSP response',
-  'unrelatedOcspSigner-issuer': 'an OCSP response'
 }
 
 const { revocation: facts } = JSON.parse(readFileSync(
@@ -55,8 +53,21 @@ const EXPIRED: CrlParts = { thisUpdate: date('260501000000Z'), nextUpdate: date(
 interface Scenario {
   /** The CRL of the root; null: there is none. Default: an empty one. */
   readonly ofRoot?: Buffer | null
-  readonly ofAuthority?: Buffer
+  readonly ofAuthority?: Buffer | null
+  readonly ocspResponses?: readonly Buffer[]
   readonly leaf?: HandMade
+}
+
+/** Designated for OCSP, but by somebody else. */
+const unrelatedResponder = handMade(stranger, {
+  subject: commonName('Responder'),
+  serialNumber: integer('04'),
+  extensionList: sequence(extension('2.5.29.37', sequence(objectIdentifier('1.3.6.1.5.5.7.3.9'))))
+})
+
+function revokedBy (responder: HandMade, issuer: HandMade, serialNumber: string): Buffer {
+  const responses = [single({ certificateId: certificateId(issuer, serialNumber), status: revoked() })]
+  return signedOcsp(responder, { responses, certificates: [responder.der] })
 }
 
 const ofRoot = (...entries: Buffer[]): Buffer => signedCrl(root, { entries })
@@ -92,25 +103,89 @@ const scenarios: Record<string, Scenario> = {
   'issRevoked+time+usage': { ofRoot: ofRoot(AUTHORITY_ENTRY), leaf: wrongLeaf },
   'leafRevoked+time+usage': { ofAuthority: ofAuthority(LEAF_ENTRY), leaf: wrongLeaf },
   'offlineCached-ok': {},
-  'offlineCached-revoked': { ofAuthority: ofAuthority(LEAF_ENTRY) }
+  'offlineCached-revoked': { ofAuthority: ofAuthority(LEAF_ENTRY) },
+  'unrelatedOcspSigner-leaf': {
+    ofAuthority: null, ocspResponses: [revokedBy(unrelatedResponder, authority, '03')]
+  },
+  'unrelatedOcspSigner-issuer': {
+    ofRoot: null, ocspResponses: [revokedBy(unrelatedResponder, root, '02')]
+  }
 }
 
-t.test('there are 42 scenarios, and each is rebuilt or listed', async (t) => {
+const LISTED: SingleParts = { status: revoked() }
+const STALE: SingleParts = {
+  thisUpdate: generalizedTime('20260501000000Z'), nextUpdate: explicit(0, generalizedTime('20260610000000Z'))
+}
+const NO_NEXT_UPDATE: SingleParts = { thisUpdate: generalizedTime('20260615115900Z'), nextUpdate: '' }
+const OTHER_NAME: OcspParts = { responderId: byName(stranger.subject!) }
+
+function ocsp (issuer: HandMade, serialNumber: string, parts: SingleParts = {}, response: OcspParts = {}): Buffer {
+  const responses = [single({ certificateId: certificateId(issuer, serialNumber), ...parts })]
+  return signedOcsp(issuer, { responses, ...response })
+}
+
+const ofAuthorityByOcsp = (parts?: SingleParts, response?: OcspParts): Buffer => ocsp(root, '02', parts, response)
+const ofLeafByOcsp = (parts?: SingleParts, response?: OcspParts): Buffer => ocsp(authority, '03', parts, response)
+const ofRootByOcsp = ocsp(root, '01', LISTED)
+
+/** The same, said by OCSP responses alone. */
+const ocspScenarios: Record<string, readonly Buffer[]> = {
+  ok: [ofAuthorityByOcsp(), ofLeafByOcsp()],
+  leafRevoked: [ofAuthorityByOcsp(), ofLeafByOcsp(LISTED)],
+  issRevoked: [ofAuthorityByOcsp(LISTED), ofLeafByOcsp()],
+  bothRevoked: [ofAuthorityByOcsp(LISTED), ofLeafByOcsp(LISTED)],
+  rootRevoked: [ofRootByOcsp, ofAuthorityByOcsp(), ofLeafByOcsp()],
+  'rootRevoked-rootonly': [ofRootByOcsp],
+  rootRevLeafRev: [ofRootByOcsp, ofAuthorityByOcsp(), ofLeafByOcsp(LISTED)],
+  'rootOffline-leafRevoked': [ofLeafByOcsp(LISTED)],
+  'rootOffline-ok': [ofLeafByOcsp()],
+  'badSig-leaf': [ofAuthorityByOcsp(), withBadSignature(ofLeafByOcsp(LISTED))],
+  'badSig-issuer': [withBadSignature(ofAuthorityByOcsp(LISTED)), ofLeafByOcsp()],
+  'badIssuerName-leaf': [ofAuthorityByOcsp(), ofLeafByOcsp(LISTED, OTHER_NAME)],
+  'badIssuerName-issuer': [ofAuthorityByOcsp(LISTED, OTHER_NAME), ofLeafByOcsp()],
+  'expiredNotListed-leaf': [ofAuthorityByOcsp(), ofLeafByOcsp(STALE)],
+  'expiredNotListed-issuer': [ofAuthorityByOcsp(STALE), ofLeafByOcsp()],
+  'expiredListedRevoked-leaf': [ofAuthorityByOcsp(), ofLeafByOcsp({ ...STALE, ...LISTED })],
+  'expiredListedRevoked-issuer': [ofAuthorityByOcsp({ ...STALE, ...LISTED }), ofLeafByOcsp()],
+  'noNextUpdate-ok': [ofAuthorityByOcsp(), ofLeafByOcsp(NO_NEXT_UPDATE)],
+  'noNextUpdate-revoked': [ofAuthorityByOcsp(), ofLeafByOcsp({ ...NO_NEXT_UPDATE, ...LISTED })],
+  'issRevoked+time+usage': [ofAuthorityByOcsp(LISTED), ofLeafByOcsp()],
+  'leafRevoked+time+usage': [ofAuthorityByOcsp(), ofLeafByOcsp(LISTED)],
+  'offlineCached-ok': [ofAuthorityByOcsp(), ofLeafByOcsp()],
+  'offlineCached-revoked': [ofAuthorityByOcsp(), ofLeafByOcsp(LISTED)],
+  'unrelatedOcspSigner-leaf': [ofAuthorityByOcsp(), revokedBy(unrelatedResponder, authority, '03')],
+  'unrelatedOcspSigner-issuer': [revokedBy(unrelatedResponder, root, '02'), ofLeafByOcsp()]
+}
+
+t.test('there are 42 scenarios, and each is rebuilt', async (t) => {
   t.equal(facts.length, 42)
-  const rebuilt = facts.filter(({ id }) => !(id in OCSP)).map(({ id }) => id.replace(/-[cex]$/, ''))
-  t.same([...new Set(rebuilt)].sort(), Object.keys(scenarios).sort())
-  t.ok(Object.keys(OCSP).every((listed) => facts.some(({ id }) => id === listed)))
+  const rebuilt = facts.map(({ id }) => id.replace(/-[cex]$/, ''))
+  for (const worlds of [scenarios, ocspScenarios]) {
+    t.same([...new Set(rebuilt)].sort(), Object.keys(worlds).sort())
+  }
 })
 
-for (const { id, scenario, revocationFlag, elements } of facts.filter(({ id }) => !(id in OCSP))) {
-  t.test(`${id}: ${scenario}`, async (t) => {
-    const world = { ofRoot: ofRoot(), ofAuthority: ofAuthority(), leaf, ...scenarios[id.replace(/-[cex]$/, '')] }
-    const crls = [world.ofRoot, world.ofAuthority].filter((crl) => crl !== null)
-    const engine = new CertificateChainEngine({ trustAnchors: root.der, intermediates: authority.der, crls })
-    const usage = id.includes('usage') ? 'clientAuth' : null
-    const chain = engine.getCertificateChain(world.leaf.der, { time, usage, revocation: modes[revocationFlag] })
-    t.same(
-      chain.elements.map(({ errorStatus }) => CertTrust.namesOf(errorStatus).sort()),
-      elements.map((bits) => [...bits].sort()))
-  })
+for (const { id, scenario, revocationFlag, elements } of facts) {
+  const key = id.replace(/-[cex]$/, '')
+  const world = { ofRoot: ofRoot(), ofAuthority: ofAuthority(), leaf, ocspResponses: [], ...scenarios[key] }
+  const crls = [world.ofRoot, world.ofAuthority].filter((crl) => crl !== null)
+  for (const [kind, given] of [
+    ['CRLs', { crls, ocspResponses: world.ocspResponses }], ['OCSP', { ocspResponses: ocspScenarios[key]! }]
+  ] as const) {
+    t.test(`${id}, by ${kind}: ${scenario}`, async (t) => {
+      const engine = new CertificateChainEngine({ trustAnchors: root.der, intermediates: authority.der, ...given })
+      const usage = id.includes('usage') ? 'clientAuth' : null
+      const chain = engine.getCertificateChain(world.leaf.der, { time, usage, revocation: modes[revocationFlag] })
+      t.same(
+        chain.elements.map(({ errorStatus }) => CertTrust.namesOf(errorStatus).sort()),
+        elements.map((bits) => [...bits].sort()))
+    })
+  }
 }
+
+t.test('what the unrelated responder says would count if the issuer said it', async (t) => {
+  const ocspResponses = [revokedBy(authority, authority, '03')]
+  const engine = new CertificateChainEngine({ trustAnchors: root.der, intermediates: authority.der, ocspResponses })
+  const { elements } = engine.getCertificateChain(leaf.der, { time, usage: null, revocation: 'endCertificate' })
+  t.same(elements.map(({ errorStatus }) => CertTrust.namesOf(errorStatus)), [['IS_REVOKED'], [], []])
+})

@@ -81,14 +81,16 @@ t.test('what is given is taken over', async (t) => {
   t.equal(site.users.match(null, Uint8Array.of(2, 1))?.name, 'Alice')
 })
 
-t.test('where CRLs are given revocation is checked, unless it is said otherwise', async (t) => {
+t.test('where CRLs or OCSP responses are given revocation is checked, unless it is said otherwise', async (t) => {
   t.equal(siteWith({ crls: [] }).revocation, 'chainExcludeRoot', 'a list that is empty by mistake admits nobody')
   t.equal(siteWith({ crls: [], revocation: 'none' }).revocation, 'none')
+  t.equal(siteWith({ ocspResponses: [] }).revocation, 'chainExcludeRoot')
+  t.equal(siteWith({ ocspClockSkew: 0 }).revocation, 'none')
 })
 
 t.test('undefined is left out', async (t) => {
-  const names = ['users', 'adminUsers', 'intermediates', 'crls', 'distrusted', 'strength', 'certTrustOverride',
-    'revocation', 'acquire', 'postReadSize', 'renegotiationTimeout', 'certificateHost', 'certificateSubject', 'store',
+  const names = ['users', 'adminUsers', 'intermediates', 'crls', 'ocspResponses', 'ocspClockSkew', 'distrusted', 'strength',
+    'certTrustOverride', 'revocation', 'acquire', 'postReadSize', 'renegotiationTimeout', 'certificateHost', 'certificateSubject', 'store',
     'passphrase', 'serialNumberByteOrder', 'clock']
   const site = siteWith(Object.fromEntries(names.map((name) => [name, undefined])))
   t.equal(site.postReadSize, 49152)
@@ -122,7 +124,7 @@ t.test('trust anchors that are empty, unreadable or bad in part stop the start',
 
 t.test('options of the trust engine without trust anchors stop the start', async (t) => {
   const virtualRoots = { '/': {} }
-  for (const name of ['intermediates', 'crls', 'distrusted', 'strength']) {
+  for (const name of ['intermediates', 'crls', 'ocspResponses', 'ocspClockSkew', 'distrusted', 'strength']) {
     t.throws(() => createSite({ virtualRoots, [name]: company.pem }), {
       name: 'TypeError', message: `${name}: without trustAnchors no certificate is accepted; give them too`
     })

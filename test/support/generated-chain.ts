@@ -199,6 +199,10 @@ const faults: Record<string, (chain: readonly Draft[], next: Numbers) => Draft |
     put(issuerIn(chain, next), Oid.policyConstraints, sequence(element(0x81, Buffer.of(next(2)))), TRUE),
   'inhibits anyPolicy': (chain, next) =>
     put(issuerIn(chain, next), Oid.inhibitAnyPolicy, integer(Buffer.of(next(2))), TRUE),
+  'inhibits anyPolicy twice': (chain, next) => {
+    const draft = put(issuerIn(chain, next), Oid.inhibitAnyPolicy, integer(Buffer.of(1)), TRUE)
+    return change(draft, { repeated: draft.extensions.get(Oid.inhibitAnyPolicy)! })
+  },
   'states no policy': (chain, next) => drop(anyOf(chain.slice(1), next), Oid.certificatePolicies),
   'states another policy': (chain, next) =>
     put(anyOf(chain.slice(1), next), Oid.certificatePolicies, policies('1.2.3.6')),

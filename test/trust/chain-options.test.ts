@@ -2,6 +2,7 @@ import t from 'tap'
 import { readChainOptions } from '../../lib/trust/chain-options.js'
 import { crl as makeCrl } from '../support/crl.js'
 import { certificate } from '../support/der.js'
+import { ocspResponse } from '../support/ocsp.js'
 
 const time = new Date('2026-06-01T12:00:00Z')
 const crl = makeCrl()
@@ -38,16 +39,18 @@ t.test('one additional certificate may come without an array', async (t) => {
   t.same(readChainOptions({ additionalCertificates: [one] }, false).additionalCertificates, [one])
 })
 
-for (const [name, options, engineHasCrls, expected] of [
+for (const [name, options, isKnown, expected] of [
   ['no CRLs', {}, false, 'none'],
-  ['CRLs of the engine', {}, true, 'chainExcludeRoot'],
+  ['CRLs or OCSP responses of the engine', {}, true, 'chainExcludeRoot'],
   ['CRLs of the call', { crls: crl }, false, 'chainExcludeRoot'],
+  ['OCSP responses of the call', { ocspResponses: ocspResponse() }, false, 'chainExcludeRoot'],
   ['CRLs and what was asked for', { crls: crl, revocation: 'none' }, true, 'none']
 ] as const) {
   t.test(`with ${name} revocation is ${expected}`, async (t) => {
-    const { revocation, crls } = readChainOptions(options, engineHasCrls)
+    const { revocation, crls, ocspResponses } = readChainOptions(options, isKnown)
     t.equal(revocation, expected)
     t.equal(crls.length, 'crls' in options ? 1 : 0)
+    t.equal(ocspResponses.length, 'ocspResponses' in options ? 1 : 0)
   })
 }
 
@@ -61,6 +64,7 @@ for (const [options, message] of [
   [{ usage: 5 }, /^usage is 5/],
   [{ revocation: 'all' }, /^revocation is "all"/],
   [{ crls: 5 }, /^crls /],
+  [{ ocspResponses: null }, /^ocspResponses /],
   [{ initialPolicySet: '1.2.3' }, /^initialPolicySet /],
   [{ initialPolicySet: ['1.2.3', 'any'] }, /^initialPolicySet\[1\] is "any"/],
   [{ requireExplicitPolicy: 1 }, /^requireExplicitPolicy /],

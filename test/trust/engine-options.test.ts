@@ -13,6 +13,8 @@ t.test('everything but the anchors has a default', async (t) => {
   t.match(readEngineOptions({ trustAnchors }), {
     intermediates: [],
     crls: [],
+    ocspResponses: [],
+    ocspClockSkew: 300_000,
     strength: 'modern',
     budget: defaultBudget,
     timeNesting: false,
@@ -21,8 +23,8 @@ t.test('everything but the anchors has a default', async (t) => {
 })
 
 t.test('empty lists of what need not be given are nothing', async (t) => {
-  const settings = readEngineOptions({ trustAnchors, intermediates: [], distrusted: [], crls: [] })
-  t.match(settings, { intermediates: [], crls: [] })
+  const settings = readEngineOptions({ trustAnchors, intermediates: [], distrusted: [], crls: [], ocspResponses: [] })
+  t.match(settings, { intermediates: [], crls: [], ocspResponses: [] })
   t.notOk(settings.distrusted.includes(decoded, null))
 })
 
@@ -43,6 +45,8 @@ for (const [name, options, message] of [
   ['anchors that are no certificates', { trustAnchors: ['roots.pem'] }, /^trustAnchors\[0\] /],
   ['intermediates that are none', { trustAnchors, intermediates: '' }, /^intermediates /],
   ['a CRL that is none', { trustAnchors, crls: 'garbage' }, /^crls /],
+  ['an OCSP response that is none', { trustAnchors, ocspResponses: [trustAnchors] }, /^ocspResponses\[0\] is no OCSP/],
+  ['a clock that is wrong by less than nothing', { trustAnchors, ocspClockSkew: -1 }, /^ocspClockSkew is -1/],
   ['a distrusted name', { trustAnchors, distrusted: 'Mallory' }, /^distrusted is "Mallory"/],
   ['a fingerprint cut short', { trustAnchors, distrusted: [fingerprint256.slice(0, -1)] }, /^distrusted\[0\] is/],
   ['a SHA-1 fingerprint', { trustAnchors, distrusted: ['00'.repeat(20)] }, /^distrusted\[0\] is/],

@@ -1,10 +1,12 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import t from 'tap'
+import type { CertificateChain } from '../../lib/trust/chain.js'
 import { CertificateChainEngine } from '../../lib/trust/engine.js'
 import type { EngineOptions } from '../../lib/trust/engine-options.js'
 import { CertTrust, CertTrustInfo } from '../../lib/trust/status.js'
 import { crl, entry, signedCrl } from '../support/crl.js'
 import { certificate, integer, sequence } from '../support/der.js'
+import { certificateId, signedOcsp, single } from '../support/ocsp.js'
 import { createAuthority, createSelfSigned, Extension, KeyUsageFlags } from '../support/pki.js'
 import { ANY_POLICY, certificatePolicies, policyMappings } from '../support/policy-extensions.js'
 import { authority as crlAuthority, leaf as crlLeaf, root as crlRoot } from '../support/revocation-chain.js'
@@ -447,4 +449,67 @@ t.test('a CRL that can not be read is a TypeError, of the engine and of the call
   const message = /^crls\[0\] is no CRL/
   t.throws(() => engineWith({ crls: [sequence()] }), { name: 'TypeError', message })
   t.throws(() => engineWith().getCertificateChain(alice.der, { time, crls: [sequence()] }), { name: 'TypeError', message })
+})
+
+const FIVE_MINUTES = 300_000
+const ocspOf = (serialNumber: string, signer = crlAuthority): Buffer =>
+  signedOcsp(signer, { responses: [single({ certificateId: certificateId(signer, serialNumber) })] })
+
+t.test('a remembered answer never outlives an OCSP response, and depends on those of the call', async (t) => {
+  const begin = Date.parse('2026-06-01T00:00:00Z') - FIVE_MINUTES
+  const end = Date.parse('2026-07-01T00:00:00Z') + FIVE_MINUTES
+  const engine = new CertificateChainEngine({ trustAnchors: crlRoot.der, intermediates: crlAuthority.der })
+  const at = (when: number, ocspResponses: readonly Uint8Array[]): string[] => CertTrust.namesOf(
+    engine.getCertificateChain(crlLeaf.der, {
+      time: new Date(when), usage: null, revocation: 'endCertificate', ocspResponses
+    }).errorStatus)
+  const good = [ocspOf('05')]
+  for (let round = 0; round < 2; round++) {
+    t.same(at(end, good), [])
+    t.same(at(end + 1, good), UNKNOWN)
+    t.same(at(begin, good), [])
+    t.same(at(begin - 1, good), UNKNOWN)
+    t.same(at(begin, []), UNKNOWN)
+    t.same(at(begin, [ocspOf('06')]), UNKNOWN)
+    t.same(at(begin, [Buffer.from('no response'), ...good]), [], 'what a peer sent and nobody can read is no answer')
+  }
+})
+
+t.test('OCSP responses of the call count besides the engine\'s, and their signatures are checked once', async (t) => {
+  const ocspResponses = ocspOf('05', crlRoot)
+  const intermediates = crlAuthority.der
+  const engine = new CertificateChainEngine({ trustAnchors: crlRoot.der, intermediates, ocspResponses })
+  const options = { time, usage: null, ocspResponses: ocspOf('05') }
+  const first = engine.getCertificateChain(crlLeaf.der, options)
+  // Three certificates and two responses
+  t.same([first.errorStatus, first.signatureChecks], [0, 5])
+  const again = engine.getCertificateChain(crlLeaf.der, { ...options, usage: 'clientAuth' })
+  t.same([again.errorStatus, again.signatureChecks], [0, 0])
+})
+
+t.test('where OCSP responses are given revocation is asked for', async (t) => {
+  const asked = engineWith({ intermediates: issuer.der, ocspResponses: ocspOf('05') })
+  t.same(CertTrust.namesOf(asked.getCertificateChain(alice.der, { time }).errorStatus), UNKNOWN)
+  const stapled = engineWith({ intermediates: issuer.der })
+  const { errorStatus } = stapled.getCertificateChain(alice.der, { time, ocspResponses: ocspOf('05') })
+  t.same(CertTrust.namesOf(errorStatus), UNKNOWN)
+})
+
+t.test('a response of the call that is too large is not read', async (t) => {
+  const trustAnchors = [crlRoot.der, crlAuthority.der]
+  const answer = ocspOf('05')
+  const ocspResponses = signedOcsp(crlAuthority, {
+    responses: [single({ certificateId: certificateId(crlAuthority, '05') })],
+    certificates: [Buffer.alloc(1000, '0500', 'hex')]
+  })
+  const engine = new CertificateChainEngine({ trustAnchors, budget: { certificateSize: ocspResponses.length - 1 } })
+  const ask = (response: Buffer): CertificateChain =>
+    engine.getCertificateChain(crlLeaf.der, { time, usage: null, ocspResponses: response })
+  t.match(ask(answer), { errorStatus: 0, budgetExceeded: null })
+  t.match(ask(ocspResponses), { budgetExceeded: 'certificateSize' })
+})
+
+t.test('an OCSP response that can not be read is a TypeError of the engine\'s', async (t) => {
+  const message = /^ocspResponses\[0\] is no OCSP response/
+  t.throws(() => engineWith({ ocspResponses: [sequence()] }), { name: 'TypeError', message })
 })

@@ -21,9 +21,9 @@ const NOT_IN_KEY_NAME = /[\\\0-\x1f\x7f\ufffd\p{Surrogate}]|\][ \t]*;/u
  * `siteFromRegistry` reads the same site back: permissions as a number, serial numbers as bytes in the order of
  * `serialNumberByteOrder`, groups as a value `Groups` that is ours.
  *
- * A registry has no place for `trustAnchors`, `intermediates`, `crls`, `distrusted`, `strength`, `revocation`,
- * `acquire`, `renegotiationTimeout`, `certificateHost`, `store`, `passphrase`, `serialNumberByteOrder` and `clock`:
- * they are left out.
+ * A registry has no place for `trustAnchors`, `intermediates`, `crls`, `ocspResponses`, `ocspClockSkew`, `distrusted`,
+ * `strength`, `revocation`, `acquire`, `renegotiationTimeout`, `certificateHost`, `store`, `passphrase`,
+ * `serialNumberByteOrder` and `clock`: they are left out.
  *
  * Windows reads a file with characters beyond ASCII only in UTF-16 with a byte order mark:
  *
