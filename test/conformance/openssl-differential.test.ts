@@ -14,13 +14,13 @@ import { numbersFrom } from '../support/numbers-from.js'
 import { requireProgram } from '../support/program.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 
-const DEFAULT_SEED = 20_260_601
-const SEED = Number(process.env['OPENSSL_DIFFERENTIAL_SEED'] ?? DEFAULT_SEED)
+const SEED = Number(process.env['OPENSSL_DIFFERENTIAL_SEED'] ?? 20_260_601)
 const CHAINS = 2_000
 const TIME = new Date('2026-06-01T12:00:00Z')
 
 interface Compared {
-  readonly question: number
+  /** The options that it was asked with. */
+  readonly asked: readonly string[]
   readonly traits: readonly string[]
   /** Our bits. */
   readonly ours: readonly string[]
@@ -38,7 +38,7 @@ const questions: ReadonlyArray<readonly [ours: ChainOptions, theirs: readonly st
   [{ requireExplicitPolicy: true, inhibitAnyPolicy: true }, [...ANY_POLICY, '-explicit_policy', '-inhibit_any']]
 ]
 
-/** What makes a verdict another one: our bit or OpenSSL's error, in a chain with all these traits. */
+/** What makes a verdict another one: our bit or OpenSSL's error, in a chain that has all these traits or options. */
 interface Departure {
   readonly sign: RegExp
   readonly traits: readonly RegExp[]
@@ -64,14 +64,14 @@ const departures: Record<string, Departure> = {
     sign: /^INVALID_(EXTENSION|POLICY_CONSTRAINTS)$/, traits: [/twice/, /anchor (requires|inhibits)|states no policy/]
   },
   'under an anyPolicy that is inhibited nothing is mapped (RFC 5280 §6.1.3(d)(2))': {
-    sign: /^NO_ISSUANCE_CHAIN_POLICY$/, traits: [/maps a policy under anyPolicy/, /inhibits anyPolicy|question 4/]
+    sign: /^NO_ISSUANCE_CHAIN_POLICY$/, traits: [/maps a policy under anyPolicy/, /inhibits anyPolicy|inhibitAnyPolicy/]
   },
-  'a policy that is mapped under anyPolicy is valid below (RFC 5280 §6.1.4(b)(1)); OpenSSL loses some': {
-    sign: /^43 /, traits: [/maps a policy under anyPolicy/]
+  'a policy mapped under anyPolicy is valid below (RFC 5280 §6.1.4(b)(1)); OpenSSL loses it below another anyPolicy': {
+    sign: /^43 /, traits: [/maps a policy under anyPolicy/, /states anyPolicy below a mapping/]
   }
 }
 
-/** What OpenSSL says to each, by the numbers of its verification errors; it goes on after some of them. */
+/** The verification errors of each, with their numbers; OpenSSL goes on after some of them. None: trusted. */
 async function askOpenSSL (
   t: Teardown,
   chains: readonly GeneratedChain[],
@@ -108,23 +108,26 @@ function refusals (stderr: string): Map<string, string[]> {
   return said
 }
 
-async function compare (t: Teardown, chains: readonly GeneratedChain[], question: number): Promise<Compared[]> {
-  const [ourOptions, theirOptions] = questions[question]!
+async function compare (
+  t: Teardown,
+  chains: readonly GeneratedChain[],
+  [ourOptions, theirOptions]: typeof questions[number]
+): Promise<Compared[]> {
   const theirs = await askOpenSSL(t, chains, theirOptions)
   const engine = new CertificateChainEngine({
     trustAnchors: chains.flatMap(({ anchors }) => anchors).map(({ der }) => der),
     intermediates: chains.flatMap(({ intermediates }) => intermediates).map(({ der }) => der)
   })
-  return chains.map(({ leaf, faults, mappings }, index) => {
+  return chains.map(({ leaf, faults, policyTraits }, index) => {
     const { errorStatus } = engine.getCertificateChain(leaf.der, { time: TIME, ...ourOptions })
     const ours = CertTrust.namesOf(errorStatus)
-    return { question, traits: [...faults, ...mappings], ours, theirs: theirs[index]! }
+    return { asked: Object.keys(ourOptions), traits: [...faults, ...policyTraits], ours, theirs: theirs[index]! }
   })
 }
 
 /** Which of the departures explain a bit or an error. */
-function explanations (sign: string, { question, traits }: Compared): string[] {
-  const all = [...traits, `question ${question}`].join(', ')
+function explanations (sign: string, { asked, traits }: Compared): string[] {
+  const all = [...traits, ...asked].join(', ')
   return Object.entries(departures)
     .filter(([, departure]) => departure.sign.test(sign) && departure.traits.every((trait) => trait.test(all)))
     .map(([title]) => title)
@@ -137,9 +140,8 @@ t.test(`${CHAINS} chains are trusted by both or by none, but for what is listed 
   const next = numbersFrom(SEED)
   const chains = Array.from({ length: CHAINS }, (_, index) => generateChain(next, `Chain ${index}`))
   const all: Compared[] = []
-  for (const question of questions.keys()) {
-    const asked = chains.filter((_, index) => index % questions.length === question)
-    all.push(...await compare(t, asked, question))
+  for (const [turn, question] of questions.entries()) {
+    all.push(...await compare(t, chains.filter((_, index) => index % questions.length === turn), question))
   }
   const differing = all.filter(isDifferent).map((compared) => ({
     compared, explained: [...compared.ours, ...compared.theirs].map((sign) => explanations(sign, compared))
@@ -149,9 +151,7 @@ t.test(`${CHAINS} chains are trusted by both or by none, but for what is listed 
   const met = differing.flatMap(({ explained }) => explained.flat())
   for (const title of Object.keys(departures)) {
     const times = met.filter((each) => each === title).length
-    // Rare ones are not met with every seed
-    if (times > 0 || SEED === DEFAULT_SEED) t.ok(times > 0, `met ${times} times: ${title}`)
-    else t.comment(`never met: ${title}`)
+    t.ok(times > 0, `met ${times} times: ${title}`)
   }
   const trusted = all.filter(({ theirs }) => theirs.length === 0).length
   t.ok(trusted > CHAINS / 5 && trusted < CHAINS * 4 / 5, `OpenSSL trusts ${trusted}`)

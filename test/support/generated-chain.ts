@@ -16,7 +16,7 @@ import { nameConstraints, type Subtree } from './name-constraints.js'
 /** A leaf and the issuers of it that a verifier is given: one that is unknown or missing is not among them. */
 export interface GeneratedChain {
   /** Such as `intermediate maps a policy under anyPolicy`: no faults, but worth knowing. */
-  readonly mappings: readonly string[]
+  readonly policyTraits: readonly string[]
   /** Such as `anchor is expired`. */
   readonly faults: readonly string[]
   readonly leaf: HandMade
@@ -64,13 +64,17 @@ interface Draft {
   period: Buffer
   /** Whole extensions by OID. */
   readonly extensions: Map<string, Buffer>
-  repeated: Buffer | null
+  /** OID of the extension that is there twice, if it is there at all. */
+  repeated: string | null
   listed: boolean
-  maps: string | null
+  /** What is worth knowing about its policies. */
+  policyTrait: string | null
 }
 
 const company = ['2.5.4.10', utf8('Company')] as const
 const nameOf = (commonName: string): Buffer => name(company, ['2.5.4.3', utf8(commonName)])
+const anyOf = <Item>(items: readonly Item[], next: Numbers): Item => items[next(items.length)]!
+const issuerIn = (chain: readonly Draft[], next: Numbers): Draft => anyOf(chain.slice(0, -1), next)
 const change = (draft: Draft, changes: Partial<Draft>): Draft => Object.assign(draft, changes)
 
 function put (draft: Draft, oid: string, value: Buffer, critical: Buffer | '' = ''): Draft {
@@ -112,7 +116,7 @@ function draftChain (next: Numbers, title: string): Draft[] {
     extensions: new Map(),
     repeated: null,
     listed: true,
-    maps: null
+    policyTrait: null
   }))
   chain.slice(0, -1).forEach(draftAuthority)
   draftLeaf(chain.at(-1)!)
@@ -149,16 +153,15 @@ function draftPolicies (chain: readonly Draft[], next: Numbers): void {
   chain.slice(1).forEach((draft, index) => {
     const depth = index + 1
     const isLeaf = depth === chain.length - 1
-    const statesAny = !isLeaf && next(depth === mapping ? 2 : 4) === 0
+    const isNextToMapping = depth === mapping || depth === mapping + 1
+    const statesAny = !isLeaf && next(isNextToMapping ? 2 : 4) === 0
     put(draft, Oid.certificatePolicies, policies(statesAny ? ANY_POLICY : depth <= mapping ? POLICY : MAPPED))
+    if (statesAny && depth === mapping + 1) draft.policyTrait = 'states anyPolicy below a mapping'
     if (depth !== mapping) return
-    draft.maps = statesAny ? 'maps a policy under anyPolicy' : 'maps a policy that it states'
+    draft.policyTrait = statesAny ? 'maps a policy under anyPolicy' : 'maps a policy that it states'
     put(draft, Oid.policyMappings, sequence(sequence(objectIdentifier(POLICY), objectIdentifier(MAPPED))), TRUE)
   })
 }
-
-const anyOf = <Item>(items: readonly Item[], next: Numbers): Item => items[next(items.length)]!
-const issuerIn = (chain: readonly Draft[], next: Numbers): Draft => anyOf(chain.slice(0, -1), next)
 
 /** What each fault changes, in the certificate that it gives; null: there is no place for it. */
 const faults: Record<string, (chain: readonly Draft[], next: Numbers) => Draft | null> = {
@@ -181,7 +184,7 @@ const faults: Record<string, (chain: readonly Draft[], next: Numbers) => Draft |
   'has an unknown extension': (chain, next) => put(anyOf(chain, next), Oid.unknown, octetString()),
   'has an extension twice': (chain, next) => {
     const draft = anyOf(chain, next)
-    return change(draft, { repeated: anyOf([...draft.extensions.values()], next) })
+    return change(draft, { repeated: anyOf([...draft.extensions.keys()], next) })
   },
   'is unknown': ([anchor]) => change(anchor!, { listed: false }),
   'is missing': (chain, next) => chain.length < 3 ? null : change(anyOf(chain.slice(1, -1), next), { listed: false }),
@@ -199,10 +202,8 @@ const faults: Record<string, (chain: readonly Draft[], next: Numbers) => Draft |
     put(issuerIn(chain, next), Oid.policyConstraints, sequence(element(0x81, Buffer.of(next(2)))), TRUE),
   'inhibits anyPolicy': (chain, next) =>
     put(issuerIn(chain, next), Oid.inhibitAnyPolicy, integer(Buffer.of(next(2))), TRUE),
-  'inhibits anyPolicy twice': (chain, next) => {
-    const draft = put(issuerIn(chain, next), Oid.inhibitAnyPolicy, integer(Buffer.of(1)), TRUE)
-    return change(draft, { repeated: draft.extensions.get(Oid.inhibitAnyPolicy)! })
-  },
+  'inhibits anyPolicy twice': (chain, next) => change(
+    put(issuerIn(chain, next), Oid.inhibitAnyPolicy, integer(Buffer.of(1)), TRUE), { repeated: Oid.inhibitAnyPolicy }),
   'states no policy': (chain, next) => drop(anyOf(chain.slice(1), next), Oid.certificatePolicies),
   'states another policy': (chain, next) =>
     put(anyOf(chain.slice(1), next), Oid.certificatePolicies, policies('1.2.3.6')),
@@ -213,14 +214,11 @@ const faults: Record<string, (chain: readonly Draft[], next: Numbers) => Draft |
 
 export const faultNames: readonly string[] = Object.keys(faults)
 
-function make (chain: readonly Draft[]): HandMade[] {
-  return chain.reduce<HandMade[]>((made, draft) => {
-    const { subject, issuerName, keys, signer, period, extensions, repeated } = draft
-    const issuer = new HandMade(Buffer.alloc(0), issuerName, signer.privateKey, null)
-    const list = [...extensions.values(), ...repeated === null ? [] : [repeated]]
-    const extensionList = list.length > 0 ? { extensionList: sequence(...list) } : {}
-    return [...made, handMade(issuer, { subject, validity: period, ...extensionList }, keys)]
-  }, [])
+function make ({ subject, issuerName, keys, signer, period, extensions, repeated }: Draft): HandMade {
+  const issuer = new HandMade(Buffer.alloc(0), issuerName, signer.privateKey, null)
+  const list = [...extensions].flatMap(([oid, whole]) => oid === repeated ? [whole, whole] : [whole])
+  const extensionList = list.length > 0 ? { extensionList: sequence(...list) } : {}
+  return handMade(issuer, { subject, validity: period, ...extensionList }, keys)
 }
 
 /** Of a random length, with none to three random faults. */
@@ -228,17 +226,18 @@ export function generateChain (next: Numbers, title: string): GeneratedChain {
   const chain = draftChain(next, title)
   const place = (draft: Draft): string =>
     draft === chain[0] ? 'anchor' : draft === chain.at(-1) ? 'leaf' : 'intermediate'
-  const mappings = chain.flatMap((draft) => draft.maps === null ? [] : [`${place(draft)} ${draft.maps}`])
+  const policyTraits = chain.flatMap((draft) =>
+    draft.policyTrait === null ? [] : [`${place(draft)} ${draft.policyTrait}`])
   const wanted = new Set(Array.from({ length: anyOf([0, 1, 1, 1, 2, 3], next) }, () => anyOf(faultNames, next)))
   const applied = [...wanted].flatMap((fault) => {
     const changed = faults[fault]!(chain, next)
     return changed === null ? [] : [`${place(changed)} ${fault}`]
   })
-  const certificates = make(chain)
+  const certificates = chain.map(make)
   const listed = certificates.filter((_, index) => chain[index]!.listed)
   const [anchor] = certificates
   return {
-    mappings,
+    policyTraits,
     faults: applied,
     leaf: certificates.at(-1)!,
     anchors: listed.filter((certificate) => certificate === anchor),
