@@ -22,6 +22,8 @@ t.test('every entry is found, and nothing else', async (t) => {
     t.ok(numbers.every((number) => revoked.listing(number, own) === 'revoked'), `all ${count}`)
     const others = numbers.map((number) => Buffer.from(number).fill(2, 0, 1))
     t.ok(others.every((number) => revoked.listing(number, own) === 'absent'))
+    const shorter = numbers.map((number) => number.subarray(0, 3))
+    t.ok(shorter.every((number) => revoked.listing(number, own) === 'absent'), 'some of them meet an entry in its place')
     t.equal(revoked.listing(numbers[0]!, a), 'absent')
   }
 })
