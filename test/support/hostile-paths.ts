@@ -1,3 +1,5 @@
+import { numbersFrom } from './numbers-from.js'
+
 /**
  * Request targets that somebody on the way may take for a path below a given name: the corpus of lessons.md S15-S18.
  * A character stands for a byte, so that bytes which are no UTF-8 can be written too.
@@ -77,7 +79,7 @@ export function hostilePaths (name: string): string[] {
 
 /** Paths that combine the tricks, as many as are asked for, the same for the same seed. */
 export function * combinedPaths (name: string, seed: number, count: number): Iterable<string> {
-  const random = randomNumbers(seed)
+  const random = numbersFrom(seed)
   const pick = <Value>(values: readonly Value[]): Value => values[random(values.length)] as Value
   const tricks = ['/', '\\', ';', '.', '..', '%2e', '%2f', '%5c', '%3b', '%00', '//', '/../', '/./', ';x', '%25', '%', '?', '#', '%2523']
   for (let index = 0; index < count; index++) {
@@ -97,15 +99,4 @@ export function * combinedPaths (name: string, seed: number, count: number): Ite
 /** The first letters percent-encoded. */
 function escaped (name: string, letters: number): string {
   return name.slice(0, letters).replace(/[^%]/g, (letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`) + name.slice(letters)
-}
-
-/** mulberry32: each call gives an integer below the limit. */
-function randomNumbers (seed: number): (limit: number) => number {
-  let state = seed
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
-  }
 }

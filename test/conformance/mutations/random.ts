@@ -1,25 +1,15 @@
+import { numbersFrom } from '../../support/numbers-from.js'
+
 /**
- * Numbers that look random and are the same in every run (mulberry32). One object for each mutant, made from the run's
+ * Numbers that look random and are the same in every run. One object for each mutant, made from the run's
  * seed and the mutant's number: any mutant can be made again without those before it.
  */
 export class Random {
-  #state: number
+  /** 0 to limit - 1. */
+  readonly below: (limit: number) => number
 
   constructor (seed: number, sequence: number) {
-    this.#state = Math.imul(seed, 0x9e3779b1) ^ Math.imul(sequence + 1, 0x85ebca6b)
-  }
-
-  /** 0 to 2^32 - 1. */
-  #next (): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return (mixed ^ (mixed >>> 14)) >>> 0
-  }
-
-  /** 0 to limit - 1. */
-  below (limit: number): number {
-    return this.#next() % limit
+    this.below = numbersFrom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(sequence + 1, 0x85ebca6b))
   }
 
   /** True in `percent` of 100 cases. */

@@ -3,15 +3,12 @@ import t from 'tap'
 import { siteFromRegistry, siteToRegistry } from '../../../lib/site/registry-file.js'
 import type { SiteOptions } from '../../../lib/site/options.js'
 import type { UserOptions } from '../../../lib/site/users.js'
+import { numbersFrom } from '../../support/numbers-from.js'
 
-/** Deterministic numbers in [0, 1): mulberry32. */
+/** Numbers in [0, 1), the same for the same seed. */
 function randomOf (seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0
-    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+  const next = numbersFrom(seed)
+  return () => next(2 ** 32) / 2 ** 32
 }
 
 t.test('a site is written as Windows\' registry editor writes it', async (t) => {
