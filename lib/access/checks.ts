@@ -1,5 +1,6 @@
 import { asksForCertificate, UrlFlags } from '../site/flags.js'
 import { CertTrust } from '../trust/status.js'
+import { unforgivenBits } from './client-chain.js'
 import type { Check } from './decide.js'
 import { hostMatches } from './host-pattern.js'
 
@@ -67,7 +68,7 @@ export const trust: Check = ({ certTrustOverride }, root, { chain }) => {
   if (elements.length === 0) {
     return { inputs, code: 'FST_CE_CERT_UNTRUSTED', reason: 'the certificate cannot be decoded' }
   }
-  const remaining = (errorStatus & ~certTrustOverride) >>> 0
+  const remaining = unforgivenBits({ certTrustOverride }, chain)
   if (remaining === 0) {
     return {
       inputs,

@@ -1,7 +1,7 @@
 import { asksForCertificate } from '../site/flags.js'
 import type { Site } from '../site/options.js'
 import { show } from '../site/validation.js'
-import { AMBIGUOUS, type VirtualRoot } from '../site/virtual-roots.js'
+import { AMBIGUOUS, type Governing } from '../site/virtual-roots.js'
 import type { CertificateSource } from '../trust/certificate/certificate-source.js'
 import type { CertificateChain } from '../trust/chain.js'
 
@@ -12,12 +12,16 @@ export interface ClientCertificates {
   readonly intermediates: readonly CertificateSource[]
 }
 
-/** What governs a request, as the virtual roots say it. */
-export type Governing = VirtualRoot | null | typeof AMBIGUOUS
-
 /** Only where the virtual root asks for a certificate does one count. */
 export function wantsCertificate (root: Governing): boolean {
   return root !== null && root !== AMBIGUOUS && asksForCertificate(root.permissions)
+}
+
+/** The bits of a chain that CertTrustOverride does not forgive; 0 if there are none. */
+export function unforgivenBits (
+  { certTrustOverride }: Pick<Site, 'certTrustOverride'>, chain: CertificateChain
+): number {
+  return (chain.errorStatus & ~certTrustOverride) >>> 0
 }
 
 /**

@@ -1,8 +1,7 @@
 import { answers, type ErrorCode } from '../errors.js'
 import type { Site } from '../site/options.js'
-import { AMBIGUOUS, type VirtualRoot } from '../site/virtual-roots.js'
+import { AMBIGUOUS, type Governing, type VirtualRoot } from '../site/virtual-roots.js'
 import type { CertificateChain } from '../trust/chain.js'
-import type { Governing } from './client-chain.js'
 import { access, certificate, host, mapping, permissions, transport, trust } from './checks.js'
 import type { Decision, MappedUser, Step, StepName } from './decision.js'
 

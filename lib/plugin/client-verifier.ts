@@ -1,4 +1,4 @@
-import { clientChain } from '../access/client-chain.js'
+import { clientChain, unforgivenBits } from '../access/client-chain.js'
 import type { PeerCertificate } from '../connection/peer-certificate.js'
 import type { Site } from '../site/options.js'
 import { BoundedCache } from '../trust/bounded-cache.js'
@@ -49,9 +49,9 @@ export class ClientVerifier {
     return this.#ofClients.get(leaf) ?? this.#ofStrangers.get(leaf) ?? []
   }
 
-  #remember (leaf: string, intermediates: readonly Uint8Array[], { errorStatus, elements }: CertificateChain): void {
-    if ((errorStatus & ~this.#site.certTrustOverride) === 0) {
-      const ders = elements.slice(1).map(({ certificate }) => certificate.raw)
+  #remember (leaf: string, intermediates: readonly Uint8Array[], chain: CertificateChain): void {
+    if (unforgivenBits(this.#site, chain) === 0) {
+      const ders = chain.elements.slice(1).map(({ certificate }) => certificate.raw)
       this.#ofClients.set(leaf, ders, octetsOf(ders))
     } else {
       this.#ofStrangers.set(leaf, intermediates, octetsOf(intermediates))

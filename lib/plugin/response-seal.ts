@@ -19,8 +19,8 @@ export interface Seal {
  * that write to `reply.raw`, and Fastify itself all pass.
  */
 export function sealResponse (response: Response, { noChallenge, noStore, refusal }: Seal): void {
+  if (!noChallenge && !noStore && refusal === null) return
   const dropped = new Set([...noChallenge ? ['www-authenticate'] : [], ...noStore ? ['cache-control'] : []])
-  if (dropped.size === 0 && refusal === null) return
   const added = noStore ? ['cache-control', 'no-store'] as const : []
   const writeHead = response.writeHead.bind(response) as WriteHead
   const sealed: WriteHead = (given, ...rest) => {

@@ -1,5 +1,7 @@
 import { foldCase } from './names.js'
-import { AMBIGUOUS, tighten, type VirtualRoot, type VirtualRootOptions, type VirtualRoots } from './virtual-roots.js'
+import {
+  AMBIGUOUS, tighten, type Governing, type VirtualRoot, type VirtualRootOptions, type VirtualRoots
+} from './virtual-roots.js'
 
 /** What the router says of the route that it matched. */
 export interface MatchedRoute {
@@ -14,7 +16,7 @@ export class RouteRules {
   // By the route's options, then by virtual root, or by the route's path where there is none: the pairs are as few as
   // routes and roots are.
   readonly #tightened = new WeakMap<VirtualRootOptions, Map<VirtualRoot | string, VirtualRoot>>()
-  readonly #byPattern = new Map<string, VirtualRoot | null | typeof AMBIGUOUS>()
+  readonly #byPattern = new Map<string, Governing>()
 
   constructor (virtualRoots: VirtualRoots) {
     this.#virtualRoots = virtualRoots
@@ -24,7 +26,7 @@ export class RouteRules {
    * @param url the request target that the router matched
    * @throws TypeError if the route's options are wrong
    */
-  govern (url: string, { url: pattern, config }: MatchedRoute): VirtualRoot | null | typeof AMBIGUOUS {
+  govern (url: string, { url: pattern, config }: MatchedRoute): Governing {
     const root = this.#virtualRoots.govern(url)
     if (root === AMBIGUOUS || (pattern !== undefined && !this.#agrees(pattern, root))) return AMBIGUOUS
     const options = config?.ceCertAuth
@@ -44,7 +46,7 @@ export class RouteRules {
   }
 
   /** The root that governs everything a pattern can match: that of the segments before the first parameter. */
-  ofPattern (pattern: string): VirtualRoot | null | typeof AMBIGUOUS {
+  ofPattern (pattern: string): Governing {
     let root = this.#byPattern.get(pattern)
     if (root === undefined) {
       const parameter = pattern.search(/[:*(]/)

@@ -10,6 +10,9 @@ export type { VirtualRoot, VirtualRootOptions } from './virtual-root.js'
 /** The readings of a URL fall in different virtual roots, or it can't be read at all. */
 export const AMBIGUOUS: unique symbol = Symbol('ambiguous')
 
+/** What governs a request: null if nothing does, AMBIGUOUS if nobody can tell. */
+export type Governing = VirtualRoot | null | typeof AMBIGUOUS
+
 /** What a prefix can't hold, since it would never be met, or could be read in two ways, in the path of a request. */
 // eslint-disable-next-line no-control-regex -- control characters are among what it looks for
 const notInPrefix = /[\0-\x1f\x7f%\\;?#*]|\/\/|\/\.\.?(?:\/|$)|\s$/
@@ -62,7 +65,7 @@ export class VirtualRoots implements Iterable<VirtualRoot> {
    *
    * @param url the request target as the router gets it: a path with its query, absolute-form, or `*`
    */
-  govern (url: string): VirtualRoot | null | typeof AMBIGUOUS {
+  govern (url: string): Governing {
     const path = plainPathOf(url)
     if (path !== null) return this.find(path)
     // RFC 9112 §3.2.4: the server as a whole

@@ -1,8 +1,8 @@
-import { DerCursor } from '../der/der-cursor.js'
-import { DerError } from '../der/der-error.js'
+import type { DerCursor } from '../der/der-cursor.js'
+import { isWellFormed } from '../der/is-well-formed.js'
 import { Tag } from '../der/tags.js'
 import { CertTrust } from '../status.js'
-import { extensionProfile, type ExtensionFields, type ExtensionRule } from './extension-profile.js'
+import { extensionProfile, type ExtensionFields } from './extension-profile.js'
 
 const { INVALID_EXTENSION, HAS_NOT_SUPPORTED_CRITICAL_EXT } = CertTrust
 
@@ -103,19 +103,7 @@ function readExtension (cursor: DerCursor, record: ExtensionRecord): void {
 function judge (extension: Extension, isRepeated: boolean, record: ExtensionRecord): number {
   const rule = extensionProfile.get(extension.oid)
   if (rule === undefined) return (isRepeated ? INVALID_EXTENSION : 0) | (extension.critical ? UNKNOWN_CRITICAL : 0)
-  if (!isRepeated && isWellFormed(extension, rule, record)) return 0
+  if (!isRepeated && isWellFormed(extension.value, (cursor) => rule.read(cursor, record))) return 0
   rule.refuse(record)
   return rule.malformed
-}
-
-function isWellFormed ({ value }: Extension, rule: ExtensionRule, record: ExtensionRecord): boolean {
-  const cursor = new DerCursor(value)
-  try {
-    rule.read(cursor, record)
-    cursor.finish()
-    return true
-  } catch (error) {
-    DerError.assert(error)
-    return false
-  }
 }

@@ -1,8 +1,8 @@
 import { walkExtension } from '../certificate/extensions.js'
 import { checkAuthorityInfoAccess, readCRLDistributionPoints } from '../certificate/extensions/access-points.js'
 import { readAuthorityKeyIdentifier } from '../certificate/extensions/key-identifiers.js'
-import { DerCursor } from '../der/der-cursor.js'
-import { DerError } from '../der/der-error.js'
+import type { DerCursor } from '../der/der-cursor.js'
+import { isWellFormed } from '../der/is-well-formed.js'
 import { constructed, Tag } from '../der/tags.js'
 import { readGeneralNames } from '../names/general-name.js'
 import { readIssuingDistributionPoint, type IssuingDistributionPoint } from './issuing-distribution-point.js'
@@ -74,16 +74,7 @@ function isUnderstoodExtension (
   extensions: Mutable<CrlExtensions>
 ): boolean {
   const read = readers.get(oid)
-  if (read === undefined) return !critical
-  const cursor = new DerCursor(value)
-  try {
-    read(cursor, extensions)
-    cursor.finish()
-    return true
-  } catch (error) {
-    DerError.assert(error)
-    return false
-  }
+  return read === undefined ? !critical : isWellFormed(value, (cursor) => read(cursor, extensions))
 }
 
 /** CRLNumber ::= INTEGER (0..MAX). Departure from §5.2.3: one of more than 20 octets is read; it is only compared. */
