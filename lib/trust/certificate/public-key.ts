@@ -3,7 +3,7 @@ import { DerCursor } from '../der/der-cursor.js'
 import { DerError } from '../der/der-error.js'
 import { Tag } from '../der/tags.js'
 import { readAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.js'
-import { curveOrders } from './named-curves.js'
+import { curveOrderBits } from './named-curves.js'
 
 /** RFC 5280 §4.1.2.7, decoded. */
 export interface SubjectPublicKeyInfo {
@@ -94,7 +94,7 @@ function bitLength (content: Uint8Array): number {
 }
 
 function orderBits ({ algorithm }: SubjectPublicKeyInfo): number {
-  return curveOrders.get(namedCurveOf(algorithm))?.toString(2).length ?? 0
+  return curveOrderBits.get(namedCurveOf(algorithm)) ?? 0
 }
 
 /** ECParameters ::= CHOICE { namedCurve OBJECT IDENTIFIER }, and no other choice (RFC 5480 §2.1.1) */

@@ -18,14 +18,15 @@ export function nameConstraintsOf ({ nameConstraints: der }: Certificate): NameC
  * Peers' constraints and names are kept for the search alone: decoded, they take far more memory than the certificate.
  */
 export class NameConstraintChecks {
-  readonly #constraints: Map<Certificate, NameConstraints | null>
+  readonly #known: ReadonlyMap<Certificate, NameConstraints>
+  readonly #constraints = new Map<Certificate, NameConstraints | null>()
   readonly #names = new Map<Certificate, SubjectNames>()
   readonly #results = new Map<Certificate, Map<Certificate, number>>()
   readonly #comparisons: Allowance
 
   /** `known` are the constraints that need not be decoded for this search. */
-  constructor (known: Iterable<readonly [Certificate, NameConstraints]>, budget: ChainBudget) {
-    this.#constraints = new Map(known)
+  constructor (known: ReadonlyMap<Certificate, NameConstraints>, budget: ChainBudget) {
+    this.#known = known
     this.#comparisons = new Allowance(budget.nameConstraintComparisons)
   }
 
@@ -52,7 +53,7 @@ export class NameConstraintChecks {
   }
 
   #constraintsOf (authority: Certificate): NameConstraints | null {
-    let constraints = this.#constraints.get(authority)
+    let constraints = this.#known.get(authority) ?? this.#constraints.get(authority)
     if (constraints === undefined) this.#constraints.set(authority, constraints = nameConstraintsOf(authority))
     return constraints
   }

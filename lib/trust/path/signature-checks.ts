@@ -1,5 +1,5 @@
 import type { BoundedCache } from '../bounded-cache.js'
-import { Certificate } from '../certificate/certificate.js'
+import type { Certificate } from '../certificate/certificate.js'
 import type { CertificateRevocationList } from '../revocation/certificate-revocation-list.js'
 import type { OcspResponse } from '../revocation/ocsp/ocsp-response.js'
 import type { SigningKey } from '../signature/signing-key.js'
@@ -33,14 +33,13 @@ export class SignatureChecks {
 
   /** False also where the budget does not allow to find out. */
   isSignedBy (signed: Signed, key: SigningKey): boolean {
-    const keyBytes = bytesAsKey(key.subjectPublicKeyInfo)
     let results = this.#results.get(signed)
     if (results === undefined) this.#results.set(signed, results = new Map())
-    const known = results.get(keyBytes)
+    const known = results.get(key.publicKeyDigest)
     if (known !== undefined) return known
     if (!this.#mayCheck(key)) return false
-    const result = this.#check(signed, key, keyBytes)
-    results.set(keyBytes, result)
+    const result = this.#check(signed, key)
+    results.set(key.publicKeyDigest, result)
     return result
   }
 
@@ -59,9 +58,8 @@ export class SignatureChecks {
     return true
   }
 
-  #check (signed: Signed, key: SigningKey, keyBytes: string): boolean {
-    // DER elements: where one ends and the next begins is clear
-    const pair = identityOf(signed) + keyBytes
+  #check (signed: Signed, key: SigningKey): boolean {
+    const pair = signed.digest + key.publicKeyDigest
     const remembered = this.#remembered.get(pair)
     if (remembered !== undefined) return remembered
     this.made++
@@ -72,17 +70,7 @@ export class SignatureChecks {
   }
 }
 
-/** Tells one from all others. CRLs and OCSP responses may be large: the digest of them does. */
-function identityOf (signed: Signed): string {
-  return signed instanceof Certificate ? bytesAsKey(signed.raw) : `digest ${signed.fingerprint256} `
-}
-
 function dataOf (signed: Signed): Uint8Array {
-  if (signed instanceof Certificate) return signed.tbsCertificate
+  if ('tbsCertificate' in signed) return signed.tbsCertificate
   return 'tbsCertList' in signed ? signed.tbsCertList : signed.tbsResponseData
-}
-
-/** The bytes as a Map key: all of them, so that no two inputs can be taken for one another. */
-export function bytesAsKey (bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }

@@ -1,4 +1,5 @@
 import type { PathContext, PathElement } from '../path/path.js'
+import type { Dated } from '../path/unchanging-period.js'
 import type { RevocationAnswer, RevocationAnswers } from './revocation-answer.js'
 
 /** CRLs and OCSP together: what one of them revokes is revoked; else good is what one of them knows to be good. */
@@ -7,6 +8,10 @@ export class BetterAnswer implements RevocationAnswers {
 
   constructor (sources: readonly RevocationAnswers[]) {
     this.#sources = sources
+  }
+
+  get considered (): Iterable<Dated> {
+    return this.#sources.flatMap(({ considered }) => [...considered])
   }
 
   answerFor (element: PathElement, context: PathContext): RevocationAnswer {
