@@ -128,7 +128,7 @@ export class Certificate {
 
   /** The (first) extension of this kind. */
   extension (oid: string): Extension | null {
-    return this.#extensions.byOid.get(oid) ?? null
+    return this.#extensions.first(oid)
   }
 
   get basicConstraints (): BasicConstraints | null {

@@ -87,7 +87,8 @@ function primeBits ({ algorithm: { parameters } }: SubjectPublicKeyInfo): number
 
 /** Bits of a positive INTEGER; 0 for any other. */
 function bitLength (content: Uint8Array): number {
-  const [first = 0, second = 0] = content
+  const first = content[0] ?? 0
+  const second = content[1] ?? 0
   if (first > 0x7f) return 0
   // An INTEGER is minimal: behind a first octet of 0 the highest bit is set, or nothing follows
   return first > 0 ? content.length * 8 - Math.clz32(first) + 24 : second > 0 ? (content.length - 1) * 8 : 0

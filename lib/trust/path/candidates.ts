@@ -15,7 +15,8 @@ export class Candidates {
   readonly #anchors: ReadonlySet<Certificate>
   readonly #anchorNames: ReadonlySet<string>
   readonly #time: number
-  readonly #issuers = new Map<Certificate, readonly Certificate[]>()
+  /** Of certificates that have several. */
+  #issuers: Map<Certificate, readonly Certificate[]> | undefined
   /** By the bytes of the name. */
   readonly #named = new Map<string, readonly Certificate[]>()
 
@@ -34,7 +35,9 @@ export class Candidates {
 
   /** All those that were looked at. */
   get considered (): Iterable<Certificate> {
-    return [...this.#named.values()].flat()
+    const considered: Certificate[] = []
+    for (const named of this.#named.values()) considered.push(...named)
+    return considered
   }
 
   /** Those with that subject, in no order: they may have signed a CRL. */
@@ -48,8 +51,9 @@ export class Candidates {
   issuersOf (certificate: Certificate): readonly Certificate[] {
     const named = this.named(certificate.issuer)
     if (named.length <= 1) return named
-    let issuers = this.#issuers.get(certificate)
-    if (issuers === undefined) this.#issuers.set(certificate, issuers = this.#inOrder(certificate, named))
+    const known = this.#issuers ??= new Map()
+    let issuers = known.get(certificate)
+    if (issuers === undefined) known.set(certificate, issuers = this.#inOrder(certificate, named))
     return issuers
   }
 

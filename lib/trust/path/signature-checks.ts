@@ -10,6 +10,14 @@ import type { ChainBudget } from './budget.js'
 /** What has a signature that a search asks for. */
 type Signed = Certificate | CertificateRevocationList | OcspResponse
 
+/** Few keys are tried for one signature, the budget allows no more: they need no index. */
+interface KeyResult {
+  readonly publicKeyDigest: string
+  readonly isValid: boolean
+}
+
+const NOTHING: readonly never[] = []
+
 /**
  * The signature checks of one search.
  *
@@ -19,7 +27,7 @@ type Signed = Certificate | CertificateRevocationList | OcspResponse
 export class SignatureChecks {
   readonly #remembered: BoundedCache<boolean>
   readonly #budget: ChainBudget
-  readonly #results = new Map<Signed, Map<string, boolean>>()
+  readonly #results = new Map<Signed, KeyResult[]>()
   #spent = 0
   /** How many were really made. */
   made = 0
@@ -33,14 +41,16 @@ export class SignatureChecks {
 
   /** False also where the budget does not allow to find out. */
   isSignedBy (signed: Signed, key: SigningKey): boolean {
-    let results = this.#results.get(signed)
-    if (results === undefined) this.#results.set(signed, results = new Map())
-    const known = results.get(key.publicKeyDigest)
-    if (known !== undefined) return known
+    const { publicKeyDigest } = key
+    const results = this.#results.get(signed)
+    for (const known of results ?? NOTHING) {
+      if (known.publicKeyDigest === publicKeyDigest) return known.isValid
+    }
     if (!this.#mayCheck(key)) return false
-    const result = this.#check(signed, key)
-    results.set(key.publicKeyDigest, result)
-    return result
+    const result = { publicKeyDigest, isValid: this.#check(signed, key) }
+    if (results === undefined) this.#results.set(signed, [result])
+    else results.push(result)
+    return result.isValid
   }
 
   /** Takes what the check costs from the budget. */

@@ -24,11 +24,6 @@ export class PolicyGraph {
   /** RFC 5280 §6.1.2(a): at first there is anyPolicy. Its node expects anyPolicy, and nothing is mapped to it. */
   #hasAnyPolicy = true
 
-  /** RFC 5280 §6.1.3(e): it is NULL. No policy holds, nor will one again. */
-  get isEmpty (): boolean {
-    return !this.#hasAnyPolicy && this.#nodes.size === 0
-  }
-
   /** Of the last certificate. */
   get nodeCount (): number {
     return this.#nodes.size
@@ -36,7 +31,6 @@ export class PolicyGraph {
 
   /** RFC 5280 §6.1.3(d), RFC 9618 §5.3: the certificate states these policies; `null`, §6.1.3(e): none at all. */
   addCertificate (policies: readonly string[] | null, mayUseAnyPolicy: boolean): void {
-    if (policies === null) return this.#clear()
     const stated = new Set(policies)
     const hasAnyPolicy = stated.delete(ANY_POLICY) && mayUseAnyPolicy
     const nodes = new Map<string, PolicyNode>()
@@ -92,12 +86,6 @@ export class PolicyGraph {
       for (const parent of parents) reached.add(parent)
     }
     return policies
-  }
-
-  #clear (): void {
-    this.#hasAnyPolicy = false
-    this.#nodes.clear()
-    this.#expecting.clear()
   }
 
   #nodeToMap (issuerDomainPolicy: string): PolicyNode | null {

@@ -62,7 +62,6 @@ export class PolicyProcessing {
 
   /** RFC 5280 §6.1.5(g): the intersection with the initial-policy-set. anyPolicy in it means that each policy is. */
   userConstrainedPolicySet (): readonly string[] {
-    if (this.#graph.isEmpty) return []
     const authority = this.#graph.authorityConstrainedPolicySet()
     if (this.#initialPolicySet.has(ANY_POLICY)) return [...authority]
     if (authority.has(ANY_POLICY)) return [...this.#initialPolicySet]
