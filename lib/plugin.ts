@@ -10,6 +10,7 @@ import { ClientVerifier } from './plugin/client-verifier.js'
 import { requestDecider } from './plugin/decide-request.js'
 import { DecisionLine } from './plugin/decision-line.js'
 import { observeHandshakes } from './plugin/handshakes.js'
+import { prepare, type Preparation } from './plugin/preparation.js'
 import { replaceByRefusal } from './plugin/refusal.js'
 import { sealResponse } from './plugin/response-seal.js'
 import { serverVariablesOf, type ServerVariables } from './plugin/server-variables.js'
@@ -62,7 +63,8 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   }
   const rules = new RouteRules(site.virtualRoots)
   const verifier = new ClientVerifier(site)
-  const decideRequest = requestDecider(site, rules, verifier)
+  const decider = requestDecider(site, rules, verifier)
+  const preparations: readonly Preparation[] = []
   let mustAsk = [...site.virtualRoots].some(wantsCertificate)
 
   for (const warning of site.warnings) app.log.warn(warning)
@@ -98,9 +100,15 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     observeHandshakes(app.server, verifier, app.log)
   })
 
-  const gate: onRequestHookHandler = (request, reply, done) => {
-    const { code } = decisionOf(request, reply)
-    done(code === null ? undefined : new errorCodes[code]())
+  const gate: onRequestHookHandler = (request: Kept, reply, done) => {
+    const waiting = request[kDecision] == null ? whatToAwait(request, reply) : null
+    if (waiting === null) return answer()
+    waiting.then(answer)
+
+    function answer (): void {
+      const { code } = decisionOf(request, reply)
+      done(code === null ? undefined : new errorCodes[code]())
+    }
   }
   app.addHook('onRequest', gate)
   // Once more before the handler. An earlier hook can have jumped over ours: by `throw null`, by calling `done` twice,
@@ -122,6 +130,15 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     done(null, code === null ? payload : replaceByRefusal(reply, payload, code))
   })
 
+  function whatToAwait (request: FastifyRequest, reply: FastifyReply): Promise<void> | null {
+    try {
+      return prepare(preparations, request, reply, decider.govern(request))
+    } catch {
+      // What went wrong is what the decision meets too: it logs it, and refuses.
+      return null
+    }
+  }
+
   /** Made once for each request, by whichever hook comes first. */
   function decisionOf (request: Kept, reply: FastifyReply): Decision {
     request[kDecision] ??= settle(request, reply)
@@ -129,7 +146,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   }
 
   function settle (request: Kept, reply: FastifyReply): Decision {
-    const { decision, clientCertificate, certificateOnly } = decideRequest(request)
+    const { decision, clientCertificate, certificateOnly } = decider.decide(request)
     const { virtualRoot, pseudoUser, admitted, code, subStatus } = decision
     request[kDecidedUrl] = request.raw.url
     request.virtualRoot = virtualRoot
