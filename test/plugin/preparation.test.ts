@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import t from 'tap'
 import { prepare, type Preparation } from '../../lib/plugin/preparation.js'
-import { AMBIGUOUS, VirtualRoots } from '../../lib/site/virtual-roots.js'
+import { AMBIGUOUS, VirtualRoots, type Governing } from '../../lib/site/virtual-roots.js'
 
 const request = {} as FastifyRequest
 const reply = {} as FastifyReply
@@ -42,7 +42,7 @@ t.test('the last one to wait for may have none after it that waits', async (t) =
 
 t.test('what asks for no certificate has nothing to wait for', async (t) => {
   const { done, preparation } = recorder()
-  for (const governing of [null, AMBIGUOUS, open]) {
+  for (const governing of [null, AMBIGUOUS, open] satisfies Governing[]) {
     t.equal(prepare([preparation('a', true)], request, reply, governing), null)
   }
   t.strictSame(done, [])
