@@ -26,8 +26,8 @@ export interface ChainOptions {
   /** Default: `'none'`; `'chainExcludeRoot'` where CRLs or OCSP responses are given, to the engine or here. */
   revocation?: RevocationMode | undefined
   /**
-   * More CRLs, for this call: DER or PEM, which are read each time, or `CertificateRevocationList`s. Those that stay are
-   * better given to the engine.
+   * More CRLs, for this call: DER or PEM, which are read each time, or `CertificateRevocationList`s. Those that stay
+   * are better given to the engine.
    */
   crls?: CrlSource | readonly CrlSource[] | undefined
   /**
