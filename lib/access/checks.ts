@@ -1,8 +1,8 @@
 import { asksForCertificate, UrlFlags } from '../site/flags.js'
+import { hostMatches } from '../site/host-pattern.js'
 import { CertTrust } from '../trust/status.js'
 import { unforgivenBits } from './client-chain.js'
 import type { Check } from './decide.js'
-import { hostMatches } from './host-pattern.js'
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
 const timeBits = CertTrust.IS_NOT_TIME_VALID | CertTrust.IS_NOT_TIME_NESTED
@@ -36,9 +36,10 @@ export const host: Check = ({ certificateHost }, { permissions }, { connection }
   if (certificateHost === null || !connection.encrypted || !asksForCertificate(permissions)) {
     return { inputs: {}, skipped: true, reason: 'certificate rules do not depend on the host' }
   }
-  const { serverName, host } = connection
-  const inputs = { certificateHost, serverName, host }
-  if (hostMatches(serverName, certificateHost) !== hostMatches(host, certificateHost)) {
+  const { serverName, asked, host } = connection
+  const inputs = { certificateHost, serverName, asked, host }
+  const isForCertificateHost = asked ?? hostMatches(serverName, certificateHost)
+  if (isForCertificateHost !== hostMatches(host, certificateHost)) {
     return { inputs, code: 'FST_CE_MISDIRECTED', reason: 'the connection was made for another host than the request' }
   }
   return { inputs, reason: 'the connection was made for this host' }

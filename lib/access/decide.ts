@@ -12,6 +12,11 @@ export interface ConnectionFacts {
   readonly cipherBits: number
   /** The host that the client named in the handshake (SNI), lower case; `null` if none. */
   readonly serverName: string | null
+  /**
+   * Whether the client was asked for its certificate in the handshake, where the server asks by host name
+   * (`createServer`); `null` where it does not.
+   */
+  readonly asked: boolean | null
   /** The host that the request is for, lower case, without port; `null` if none. */
   readonly host: string | null
 }

@@ -3,6 +3,7 @@ import type { Http2ServerRequest } from 'node:http2'
 import type { CipherNameAndProtocol, TLSSocket } from 'node:tls'
 import { cipherStrength } from './cipher-strength.js'
 import { peerCertificateOf, type PeerCertificate } from './peer-certificate.js'
+import { askedOn } from './server/asked.js'
 
 /**
  * What the socket itself says of the connection a request came on. Nothing is taken from headers, from
@@ -35,6 +36,14 @@ export class Connection {
   get serverName (): string | null {
     const { servername } = this.#socket as { servername?: string | false | null }
     return typeof servername === 'string' && servername !== '' ? servername.toLowerCase() : null
+  }
+
+  /**
+   * Whether the client was asked for its certificate in the handshake, where the server asks by host name
+   * (`createServer`); `null` where it does not. Unlike `serverName`, a resumed session does not hide it.
+   */
+  get asked (): boolean | null {
+    return askedOn(this.#socket)
   }
 
   /**

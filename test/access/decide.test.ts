@@ -37,7 +37,7 @@ function decided ({ method = 'GET', connection = {}, chain = null, site = {}, ..
   const [virtualRoot] = new VirtualRoots({ '/root': root })
   const facts: Facts = {
     method,
-    connection: { encrypted: true, cipherBits: 128, serverName: null, host: null, ...connection },
+    connection: { encrypted: true, cipherBits: 128, serverName: null, asked: null, host: null, ...connection },
     chain
   }
   return decide({
@@ -74,6 +74,9 @@ const cases: Record<string, Array<[answer: string | null, why: string, given: Gi
     ['421', 'a request for another host on a connection for the certificate host', { chain: alice, permissions: ['READ', 'REQUIRE_CERT'], site: { certificateHost: 'a' }, connection: { serverName: 'a', host: 'b' } }],
     ['421', 'a request for the certificate host on a connection without SNI', { chain: alice, permissions: ['READ', 'REQUIRE_CERT'], site: { certificateHost: 'a' }, connection: { host: 'a' } }],
     [null, 'a request for the certificate host on its connection', { chain: alice, permissions: ['READ', 'REQUIRE_CERT'], site: { certificateHost: 'a' }, connection: { serverName: 'a', host: 'a' } }],
+    ['421', 'a request for the certificate host on a connection that was not asked', { chain: alice, permissions: ['READ', 'REQUIRE_CERT'], site: { certificateHost: 'a' }, connection: { serverName: 'a', asked: false, host: 'a' } }],
+    [null, 'a request for the certificate host on a connection that was asked, whatever its session shows', { chain: alice, permissions: ['READ', 'REQUIRE_CERT'], site: { certificateHost: 'a' }, connection: { asked: true, host: 'a' } }],
+    ['421', 'a request for another host on a connection that was asked', { chain: alice, permissions: ['READ', 'REQUIRE_CERT'], site: { certificateHost: 'a' }, connection: { serverName: 'b', asked: true, host: 'b' } }],
     [null, 'a root that asks for nothing is on every host', { site: { certificateHost: 'a' }, connection: { serverName: 'b', host: 'a' } }]
   ],
   certificate: [
