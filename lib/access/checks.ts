@@ -1,5 +1,6 @@
 import { asksForCertificate, UrlFlags } from '../site/flags.js'
 import { hostMatches } from '../site/host-pattern.js'
+import type { ChainElement } from '../trust/chain.js'
 import { CertTrust } from '../trust/status.js'
 import { unforgivenBits } from './client-chain.js'
 import type { Check } from './decide.js'
@@ -79,9 +80,18 @@ export const trust: Check = ({ certTrustOverride }, root, { chain }) => {
     }
   }
   const reason = CertTrust.namesOf(remaining).join(', ')
-  if ((remaining & CertTrust.IS_REVOKED) !== 0) return { inputs, code: 'FST_CE_CERT_REVOKED', reason }
+  if ((remaining & CertTrust.IS_REVOKED) !== 0) {
+    return { inputs, code: 'FST_CE_CERT_REVOKED', reason: [reason, ...elements.flatMap(revocationOf)].join('; ') }
+  }
   if ((remaining & ~timeBits) === 0) return { inputs, code: 'FST_CE_CERT_TIME', reason }
   return { inputs, code: 'FST_CE_CERT_UNTRUSTED', reason }
+}
+
+/** Why and since when it is revoked, if it is. */
+function revocationOf ({ revocation }: ChainElement): string[] {
+  if (revocation === null) return []
+  const { reason, time, source } = revocation
+  return [`${reason ?? 'no reason given'}, since ${new Date(time).toISOString()}, by ${source}`]
 }
 
 /** behaviour.md 2, step 4. The identity is the leaf's alone (lessons.md S28). */

@@ -7,6 +7,7 @@ import { Users } from '../../lib/site/users.js'
 import { AMBIGUOUS, VirtualRoots, type VirtualRootOptions } from '../../lib/site/virtual-roots.js'
 import type { Certificate } from '../../lib/trust/certificate/certificate.js'
 import type { CertificateChain } from '../../lib/trust/chain.js'
+import type { Revocation } from '../../lib/trust/revocation/revocation.js'
 import { CertTrust } from '../../lib/trust/status.js'
 
 // The decision is a pure function, so its inputs are made by hand: a site, a root, and a chain with the bits to judge.
@@ -24,7 +25,7 @@ function chainOf (issuerCN: string | null, serialNumber: string, errorStatus = 0
   return {
     errorStatus,
     infoStatus: 0,
-    elements: [{ certificate, errorStatus, infoStatus: 0 }],
+    elements: [{ certificate, errorStatus, infoStatus: 0, revocation: null }],
     userConstrainedPolicySet: [],
     signatureChecks: 1,
     budgetExceeded: null
@@ -183,6 +184,18 @@ t.test('the steps tell the whole way, each with what it looked at', async (t) =>
   t.strictSame(steps.find(({ step }) => step === 'mapping')?.inputs, { issuerCN: 'CompanyIssuer', serialNumber: '05' })
   t.strictSame(pseudoUser, { name: 'Alice', groups: ['Finance'], isAdministrator: false })
   t.equal(virtualRoot?.permissions, UrlFlags.EXECUTE | UrlFlags.REQUIRE_CERT | UrlFlags.MAP_CERT | UrlFlags.SSL128)
+})
+
+t.test('a refusal of what is revoked says why and since when', async (t) => {
+  const chain = chainOf('x', '05', CertTrust.IS_REVOKED)
+  const reasonFor = (...revocations: Array<Revocation | null>): string | undefined => {
+    const elements = revocations.map((revocation) => ({ ...chain.elements[0]!, revocation }))
+    return decided({ permissions: required, chain: { ...chain, elements } }).steps.at(-1)?.reason
+  }
+  const byCrl: Revocation = { time: Date.UTC(2026, 4, 15), reason: 'keyCompromise', source: 'crl' }
+  t.equal(reasonFor(null, byCrl), 'IS_REVOKED; keyCompromise, since 2026-05-15T00:00:00.000Z, by crl')
+  t.equal(reasonFor({ ...byCrl, reason: null, source: 'ocsp' }),
+    'IS_REVOKED; no reason given, since 2026-05-15T00:00:00.000Z, by ocsp')
 })
 
 t.test('what no virtual root governs is left alone', async (t) => {
