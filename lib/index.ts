@@ -1,5 +1,6 @@
 export { ceCertAuth, ceCertAuth as default } from './plugin.js'
 export { httpsOptions } from './connection/https-options.js'
+export { createServer } from './plugin/create-server.js'
 export { errorCodes } from './errors.js'
 export { RegistryFileError, siteFromRegistry, siteToRegistry } from './site/registry-file.js'
 export { UrlFlags } from './site/flags.js'

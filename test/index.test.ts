@@ -4,7 +4,7 @@ import * as exported from '../lib/index.js'
 t.test('these are the names that the package exports', async (t) => {
   t.strictSame(Object.keys(exported).sort(), [
     'CertTrust', 'CertTrustInfo', 'CertificateChainEngine', 'RegistryFileError', 'UrlFlags', 'ceCertAuth', 'default',
-    'errorCodes', 'httpsOptions', 'siteFromRegistry', 'siteToRegistry'
+    'createServer', 'errorCodes', 'httpsOptions', 'siteFromRegistry', 'siteToRegistry'
   ])
 })
 
