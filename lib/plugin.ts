@@ -13,6 +13,7 @@ import { observeHandshakes } from './plugin/handshakes.js'
 import { prepare, type Preparation } from './plugin/preparation.js'
 import { replaceByRefusal } from './plugin/refusal.js'
 import { sealResponse } from './plugin/response-seal.js'
+import { revocationPreparations } from './plugin/revocation-preparation.js'
 import { serverVariablesOf, type ServerVariables } from './plugin/server-variables.js'
 import { checkInstance, checkRoute, checkServer, earlierMiddleware } from './plugin/start-up-checks.js'
 import { UrlFlags } from './site/flags.js'
@@ -64,7 +65,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   const rules = new RouteRules(site.virtualRoots)
   const verifier = new ClientVerifier(site)
   const decider = requestDecider(site, rules, verifier)
-  const preparations: readonly Preparation[] = []
+  const preparations: readonly Preparation[] = revocationPreparations(app, site, verifier)
   let mustAsk = [...site.virtualRoots].some(wantsCertificate)
 
   for (const warning of site.warnings) app.log.warn(warning)
