@@ -1,7 +1,7 @@
 /**
  * S37: certificates say where their revocation can be asked for, and anybody can make a certificate. Nobody is
- * connected to but hosts that the operator lists, over http and https, at public addresses, for certificates that an authority of
- * the operator's vouches for.
+ * connected to but hosts that the operator lists, over http and https, at public addresses, for certificates that an
+ * authority of the operator's vouches for.
  */
 import t from 'tap'
 import type { Test } from 'tap'
