@@ -3,6 +3,7 @@ import fp from 'fastify-plugin'
 import { wantsCertificate } from './access/client-chain.js'
 import type { Decision, MappedUser } from './access/decision.js'
 import { explainer, type Explain } from './access/explain.js'
+import { startUpReport, type StartUpReport } from './access/start-up-report.js'
 import { answers, errorCodes } from './errors.js'
 import { removeAuthorization } from './plugin/authorization.js'
 import type { ClientCertificate } from './plugin/client-certificate.js'
@@ -10,12 +11,16 @@ import { ClientVerifier } from './plugin/client-verifier.js'
 import { requestDecider } from './plugin/decide-request.js'
 import { DecisionLine } from './plugin/decision-line.js'
 import { observeHandshakes } from './plugin/handshakes.js'
+import { logStartUp } from './plugin/log-start-up.js'
 import { prepare, type Preparation } from './plugin/preparation.js'
 import { replaceByRefusal } from './plugin/refusal.js'
 import { sealResponse } from './plugin/response-seal.js'
+import { serverFacts } from './plugin/server-facts.js'
 import { revocationPreparations } from './plugin/revocation-preparation.js'
 import { serverVariablesOf, type ServerVariables } from './plugin/server-variables.js'
-import { checkInstance, checkRoute, checkServer, earlierMiddleware } from './plugin/start-up-checks.js'
+import {
+  checkCertificateHost, checkInstance, checkRoute, checkServer, earlierMiddleware
+} from './plugin/start-up-checks.js'
 import { UrlFlags } from './site/flags.js'
 import { createSite, type SiteOptions } from './site/options.js'
 import { RouteRules } from './site/route-rules.js'
@@ -30,6 +35,8 @@ declare module 'fastify' {
     readonly ceCertAuth: {
       /** The decision of a request that is not made: every step, its inputs, its outcome, and the answer. */
       readonly explain: Explain
+      /** What each kind of client meets under each virtual root, with the server as it is. */
+      readonly report: () => StartUpReport
     }
   }
   interface FastifyRequest {
@@ -74,7 +81,8 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
       'certificate roots before they are decided; register fastify-ce-cert-auth first')
   }
 
-  app.decorate('ceCertAuth', { explain: explainer(site, rules) })
+  const report = (): StartUpReport => startUpReport(site, serverFacts(app))
+  app.decorate('ceCertAuth', { explain: explainer(site, rules), report })
   app.decorateRequest('virtualRoot', null)
   app.decorateRequest('pseudoUser', null)
   app.decorateRequest('clientCertificate', null)
@@ -96,6 +104,8 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     mustAsk ||= wantsCertificate(rule)
   })
   app.addHook('onReady', async () => {
+    checkCertificateHost(app, site)
+    logStartUp(app, report())
     if (!mustAsk) return
     checkServer(app)
     observeHandshakes(app.server, verifier, app.log)

@@ -89,6 +89,11 @@ t.test('what an operator should know is logged at start', async (t) => {
   t.match(log.lines.map(({ msg }) => msg).join('\n'), /IS_UNTRUSTED_ROOT[^]*\/open\/x.*WRITE/)
 })
 
+t.test('what clients will meet is reported', async (t) => {
+  const { app } = await startSite(t, site)
+  t.match(app.ceCertAuth.report(), { acquire: 'handshake', virtualRoots: [{ certificate: 'required' }] })
+})
+
 t.test('a site is explained without a request', async (t) => {
   const { app } = await startSite(t, site)
   t.match(app.ceCertAuth.explain({ path: '/Accounts' }), { admitted: false, subStatus: '403.7' })

@@ -1,6 +1,7 @@
 import { Server as TlsServer } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import { wantsCertificate } from '../access/client-chain.js'
+import { certificateHostOf } from '../connection/server/ask-by-host-name.js'
 import type { Site } from '../site/options.js'
 import type { RouteRules } from '../site/route-rules.js'
 import { AMBIGUOUS, vainOptions, type VirtualRoot, type VirtualRootOptions } from '../site/virtual-roots.js'
@@ -35,6 +36,19 @@ export function checkServer ({ server }: FastifyInstance): void {
   if (!(server instanceof TlsServer) || requestCert !== true) {
     throw new TypeError('https: virtual roots ask for client certificates, and this server cannot ask for any; ' +
       'create it with Fastify({ https: { key, cert, ...httpsOptions(site) } })')
+  }
+}
+
+/**
+ * A server that asks by host name must ask by that of the site.
+ *
+ * @throws TypeError if it does not
+ */
+export function checkCertificateHost ({ server }: FastifyInstance, { certificateHost }: Site): void {
+  const asking = certificateHostOf(server)
+  if (asking !== null && asking !== certificateHost) {
+    throw new TypeError(`certificateHost: the server asks for ${asking}, the site says ${certificateHost}; give ` +
+      'the same site to createServer and to the plugin')
   }
 }
 
