@@ -69,7 +69,7 @@ async function follow (
     const { statusCode = 0, headers: { location } } = response
     if (!redirects.has(statusCode) || question.body !== null) return read(response, question, validators)
     response.destroy()
-    const target = admitUrl(location ?? '', settings, url)
+    const target = location === undefined ? null : admitUrl(location, settings, url)
     if (target === null) throw new Error('redirects to where nothing may be fetched')
     if (count === mostRedirects) throw new Error(`redirects more than ${mostRedirects} times`)
     url = target
@@ -94,8 +94,8 @@ async function send (
   }
   const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options)
   signal.addEventListener('abort', () => request.destroy())
-  // Before there is an answer `once` throws them; later ones are met by whoever reads its body.
-  request.on('error', () => request.destroy())
+  // Before there is an answer `once` throws it; later on whoever reads its body meets it.
+  request.on('error', () => {})
   request.end(body?.content)
   const [response] = await once(request, 'response') as [IncomingMessage]
   return response
