@@ -5,7 +5,10 @@ import type { Decision, MappedUser } from './access/decision.js'
 import { explainer, type Explain } from './access/explain.js'
 import { startUpReport, type StartUpReport } from './access/start-up-report.js'
 import { answers, errorCodes } from './errors.js'
+import { holdContinue, releaseContinue } from './connection/renegotiation/held-continue.js'
+import { isLast } from './connection/renegotiation/last-request.js'
 import { removeAuthorization } from './plugin/authorization.js'
+import { certificatePreparation } from './plugin/certificate-preparation.js'
 import type { ClientCertificate } from './plugin/client-certificate.js'
 import { ClientVerifier } from './plugin/client-verifier.js'
 import { requestDecider } from './plugin/decide-request.js'
@@ -14,6 +17,7 @@ import { observeHandshakes } from './plugin/handshakes.js'
 import { logStartUp } from './plugin/log-start-up.js'
 import { prepare, type Preparation } from './plugin/preparation.js'
 import { replaceByRefusal } from './plugin/refusal.js'
+import { observeRequests } from './plugin/requests.js'
 import { sealResponse } from './plugin/response-seal.js'
 import { serverFacts } from './plugin/server-facts.js'
 import { revocationPreparations } from './plugin/revocation-preparation.js'
@@ -66,13 +70,14 @@ interface Kept extends FastifyRequest {
 async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void> {
   checkInstance(app)
   const site = createSite(options)
-  if (site.acquire === 'renegotiate') {
-    throw new TypeError('acquire: \'renegotiate\' is not available in this version; use \'handshake\'')
-  }
+  const renegotiates = site.acquire === 'renegotiate'
   const rules = new RouteRules(site.virtualRoots)
   const verifier = new ClientVerifier(site)
   const decider = requestDecider(site, rules, verifier)
-  const preparations: readonly Preparation[] = revocationPreparations(app, site, verifier)
+  const preparations: readonly Preparation[] = [
+    ...renegotiates ? [certificatePreparation(site)] : [],
+    ...revocationPreparations(app, site, verifier)
+  ]
   let mustAsk = [...site.virtualRoots].some(wantsCertificate)
 
   for (const warning of site.warnings) app.log.warn(warning)
@@ -107,8 +112,11 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     checkCertificateHost(app, site)
     logStartUp(app, report())
     if (!mustAsk) return
-    checkServer(app)
+    checkServer(app, site)
     observeHandshakes(app.server, verifier, app.log)
+    if (!renegotiates) return
+    observeRequests(app.server)
+    holdContinue(app.server)
   })
 
   const gate: onRequestHookHandler = (request: Kept, reply, done) => {
@@ -118,6 +126,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
 
     function answer (): void {
       const { code } = decisionOf(request, reply)
+      if (code === null) releaseContinue(reply.raw)
       done(code === null ? undefined : new errorCodes[code]())
     }
   }
@@ -137,8 +146,8 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
 
   // A refusal is final: what an earlier hook has replied, or is about to, does not get out in its place.
   app.addHook('onSend', (request, reply, payload, done) => {
-    const { code } = decisionOf(request, reply)
-    done(null, code === null ? payload : replaceByRefusal(reply, payload, code))
+    const { code, location } = decisionOf(request, reply)
+    done(null, code === null ? payload : replaceByRefusal(reply, payload, code, location))
   })
 
   function whatToAwait (request: FastifyRequest, reply: FastifyReply): Promise<void> | null {
@@ -167,7 +176,8 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     sealResponse(reply.raw, {
       noChallenge: certificateOnly,
       noStore: virtualRoot !== null && (virtualRoot.permissions & UrlFlags.DONT_CACHE) !== 0,
-      refusal: code === null ? null : answers[code].statusCode
+      refusal: code === null ? null : answers[code].statusCode,
+      close: isLast(request.raw, admitted)
     })
     if (admitted) {
       if (virtualRoot !== null) request.log.debug({ ceCertAuth: new DecisionLine(decision) }, 'admitted')

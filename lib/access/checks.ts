@@ -46,22 +46,6 @@ export const host: Check = ({ certificateHost }, { permissions }, { connection }
   return { inputs, reason: 'the connection was made for this host' }
 }
 
-/** behaviour.md 2, step 2 */
-export const certificate: Check = (site, { permissions, authentication }, { chain }) => {
-  if (!asksForCertificate(permissions)) {
-    return { inputs: {}, skipped: true, reason: 'the virtual root asks for no certificate' }
-  }
-  const inputs = { present: chain !== null }
-  if (chain !== null) return { inputs, reason: 'the client sent a certificate' }
-  if ((permissions & UrlFlags.REQUIRE_CERT) !== 0) {
-    return { inputs, code: 'FST_CE_CERT_REQUIRED', reason: 'no certificate came, REQUIRE_CERT wants one' }
-  }
-  if (authentication > 0) {
-    return { inputs, code: 'FST_CE_CERT_REQUIRED', reason: 'no certificate came, and nothing else authenticates here' }
-  }
-  return { inputs, reason: 'no certificate came, NEGO_CERT goes on without one' }
-}
-
 /** behaviour.md 2, step 3. A leaf that can't be decoded has nothing that an override could forgive. */
 export const trust: Check = ({ certTrustOverride }, root, { chain }) => {
   if (chain === null) return { inputs: {}, skipped: true, reason: 'there is no certificate' }

@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import type { CipherNameAndProtocol, TLSSocket } from 'node:tls'
+import type { Acquisition } from '../site/acquisition.js'
+import { acquisitionOf } from './acquisition.js'
 import { cipherStrength } from './cipher-strength.js'
 import { peerCertificateOf, type PeerCertificate } from './peer-certificate.js'
+import { RenegotiableConnection } from './renegotiation/renegotiable-connection.js'
 import { askedOn } from './server/asked.js'
 
 /**
@@ -51,17 +54,36 @@ export class Connection {
    * two that differ (RFC 9113 §8.3.1).
    */
   get host (): string | null {
+    const authority = this.#authority
+    return authority === null ? null : hostOf(authority)
+  }
+
+  /** The port that the request is for; `null` if it names none. */
+  get port (): string | null {
+    return /:(\d+)$/.exec(this.#authority ?? '')?.[1] ?? null
+  }
+
+  get #authority (): string | null {
     const { headers, url = '' } = this.#request
     const { ':authority': authority, host = authority } = headers
     const absolute = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1]
-    if (absolute !== undefined) return hostOf(absolute)
+    if (absolute !== undefined) return absolute
     if (typeof host !== 'string' || (authority !== undefined && authority !== host)) return null
-    return hostOf(host)
+    return host
+  }
+
+  /** What came of asking the client in the middle of this connection, for this request; `null`: that was not tried. */
+  get acquisition (): Acquisition | null {
+    return acquisitionOf(this.#request)
   }
 
   /** The certificate that the client proved to own on this connection; `null` if it sent none. */
   get peerCertificate (): PeerCertificate | null {
-    return this.encrypted ? peerCertificateOf(this.#socket) : null
+    if (!this.encrypted) return null
+    const renegotiable = RenegotiableConnection.known(this.#socket)
+    return renegotiable === null
+      ? peerCertificateOf(this.#socket)
+      : renegotiable.certificateFor(this.#request as IncomingMessage)
   }
 }
 

@@ -36,7 +36,7 @@ export function requestDecider (site: Site, rules: RouteRules, verifier: ClientV
     const certificateOnly = governing === AMBIGUOUS || wantsCertificate(governing)
     const peer = wantsCertificate(governing) ? connection.peerCertificate : null
     const chain = peer === null ? null : verifier.verify(peer)
-    const decision = decide(site, governing, { method: request.method, connection, chain })
+    const decision = decide(site, governing, { method: request.method, target: request.originalUrl, connection, chain })
     const entered = peer !== null && chain !== null && decision.admitted
     const clientCertificate = entered ? new ClientCertificate(peer, chain) : null
     return { decision, clientCertificate, certificateOnly }

@@ -5,6 +5,7 @@ import { certificateHostOf } from '../connection/server/ask-by-host-name.js'
 import type { Site } from '../site/options.js'
 import type { RouteRules } from '../site/route-rules.js'
 import { AMBIGUOUS, vainOptions, type VirtualRoot, type VirtualRootOptions } from '../site/virtual-roots.js'
+import { checkRenegotiation } from './renegotiation-checks.js'
 
 /** Plugins that run other people's middleware in a hook of theirs; middleware can answer without Fastify. */
 const middlewarePlugins = ['@fastify/middie', '@fastify/express']
@@ -27,16 +28,18 @@ export function checkInstance (app: FastifyInstance): void {
 }
 
 /**
- * A server that certificate roots are served by must be able to ask for certificates.
+ * A server that certificate roots are served by must be able to ask for certificates, in the way that the site says.
  *
  * @throws TypeError if it can't
  */
-export function checkServer ({ server }: FastifyInstance): void {
+export function checkServer (app: FastifyInstance, { acquire }: Site): void {
+  const { server } = app
   const { requestCert } = server as { requestCert?: boolean }
-  if (!(server instanceof TlsServer) || requestCert !== true) {
+  if (!(server instanceof TlsServer) || (acquire === 'handshake' && requestCert !== true)) {
     throw new TypeError('https: virtual roots ask for client certificates, and this server cannot ask for any; ' +
       'create it with Fastify({ https: { key, cert, ...httpsOptions(site) } })')
   }
+  if (acquire === 'renegotiate' && certificateHostOf(server) === null) checkRenegotiation(app)
 }
 
 /**

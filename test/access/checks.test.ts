@@ -1,5 +1,6 @@
 import t from 'tap'
-import { access, certificate, host, mapping, permissions, transport, trust } from '../../lib/access/checks.js'
+import { certificate } from '../../lib/access/certificate-check.js'
+import { access, host, mapping, permissions, transport, trust } from '../../lib/access/checks.js'
 import type { Check, Facts, Finding } from '../../lib/access/decide.js'
 import type { MappedUser } from '../../lib/access/decision.js'
 import { createSite } from '../../lib/site/options.js'
@@ -20,7 +21,7 @@ function find (
   const site = createSite({ ...options, ...more, virtualRoots: { '/root': root } })
   const [virtualRoot] = site.virtualRoots
   return check(site, virtualRoot!, {
-    method: 'GET', connection: { encrypted: true, cipherBits: 256, serverName: 'a.test', asked: null, host: 'a.test' }, chain: null, ...facts
+    method: 'GET', target: '/root', connection: { encrypted: true, cipherBits: 256, serverName: 'a.test', asked: null, host: 'a.test', port: null, acquisition: null }, chain: null, ...facts
   }, who)
 }
 

@@ -38,7 +38,17 @@ function decided ({ method = 'GET', connection = {}, chain = null, site = {}, ..
   const [virtualRoot] = new VirtualRoots({ '/root': root })
   const facts: Facts = {
     method,
-    connection: { encrypted: true, cipherBits: 128, serverName: null, asked: null, host: null, ...connection },
+    target: '/root',
+    connection: {
+      encrypted: true,
+      cipherBits: 128,
+      serverName: null,
+      asked: null,
+      host: null,
+      port: null,
+      acquisition: null,
+      ...connection
+    },
     chain
   }
   return decide({
@@ -199,13 +209,13 @@ t.test('a refusal of what is revoked says why and since when', async (t) => {
 })
 
 t.test('what no virtual root governs is left alone', async (t) => {
-  const decision = decide({} as Site, null, { method: 'GET', connection: {} as ConnectionFacts, chain: null })
+  const decision = decide({} as Site, null, { method: 'GET', target: '/', connection: {} as ConnectionFacts, chain: null })
   t.match(decision, { admitted: true, code: null, statusCode: null, subStatus: null })
-  t.match(decision, { virtualRoot: null, pseudoUser: null })
+  t.match(decision, { virtualRoot: null, pseudoUser: null, location: null })
 })
 
 t.test('a path with two readings is refused before anything else is looked at', async (t) => {
-  const decision = decide({} as Site, AMBIGUOUS, { method: 'GET', connection: {} as ConnectionFacts, chain: null })
+  const decision = decide({} as Site, AMBIGUOUS, { method: 'GET', target: '/', connection: {} as ConnectionFacts, chain: null })
   t.match(decision, { admitted: false, code: 'FST_CE_AMBIGUOUS_PATH', statusCode: 400, subStatus: '400', virtualRoot: null })
 })
 

@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto'
 import { createServer as createHttp2Server } from 'node:http2'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
@@ -17,12 +18,21 @@ import { createAuthority } from '../support/pki.js'
 const authority = await createAuthority({ commonName: 'Root' })
 
 t.test('only a TLS server that asks for certificates serves certificate roots', async (t) => {
-  const check = (server: object) => () => { checkServer({ server } as FastifyInstance) }
+  const site = createSite({ virtualRoots: {} })
+  const check = (server: object) => () => { checkServer({ server } as FastifyInstance, site) }
   t.doesNotThrow(check(createHttpsServer({ requestCert: true })))
   const silent = [createHttpsServer({}), createHttpsServer({ requestCert: false })]
   for (const server of [...silent, createHttpServer(), createHttp2Server(), { requestCert: true }]) {
     t.throws(check(server), { name: 'TypeError', message: /this server cannot ask.*httpsOptions\(site\)/ })
   }
+})
+
+t.test('a server that asks later must be able to', async (t) => {
+  const site = createSite({ virtualRoots: {}, acquire: 'renegotiate' })
+  const check = (server: object) => () => { checkServer({ server, initialConfig: {} } as FastifyInstance, site) }
+  t.doesNotThrow(check(createHttpsServer({ secureOptions: constants.SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION })))
+  t.throws(check(createHttpsServer({})), { name: 'TypeError', message: /^acquire: 'renegotiate'/ })
+  t.throws(check(createHttpServer()), { name: 'TypeError', message: /this server cannot ask/ })
 })
 
 t.test('the root instance is the place for it, once', async (t) => {
