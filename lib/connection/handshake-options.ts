@@ -11,8 +11,11 @@ export interface HandshakeOptions extends TlsOptions {
 /** Who the client is must not change in the middle of a connection: it can't renegotiate (RFC 5746 §5). */
 const settled = constants.SSL_OP_NO_RENEGOTIATION
 
-/** Without it a client that holds a ticket resumes instead of sending its certificate (node-tls.md 5). */
-const askedLater = constants.SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION
+/**
+ * Without the first a client that holds a ticket resumes instead of sending its certificate (node-tls.md 5). Without the
+ * second clients of GnuTLS, wget among them, wait for a ticket that OpenSSL does not send in such a handshake.
+ */
+const askedLater = constants.SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION | constants.SSL_OP_NO_TICKET
 
 /** A handshake that asks for a certificate, and rejects none. */
 export function askingOptions (engine: CertificateChainEngine): HandshakeOptions {

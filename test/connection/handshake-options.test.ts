@@ -8,7 +8,7 @@ import { createAuthority } from '../support/pki.js'
 const authority = await createAuthority({ commonName: 'Root' })
 const siteWith = (acquire: Site['acquire']): Site => createSite({ virtualRoots: {}, trustAnchors: authority.pem, acquire })
 const engine = siteWith('handshake').engine!
-const { SSL_OP_NO_RENEGOTIATION, SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION } = constants
+const { SSL_OP_NO_RENEGOTIATION, SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION, SSL_OP_NO_TICKET } = constants
 
 t.test('both name the trust anchors alone, and reject nobody', async (t) => {
   for (const options of [askingOptions(engine), silentOptions(siteWith('handshake'), engine)]) {
@@ -24,6 +24,6 @@ t.test('who is asked in the handshake can not become another later', async (t) =
 t.test('who is not asked renegotiates only where that is how certificates are asked for', async (t) => {
   t.match(silentOptions(siteWith('handshake'), engine), { requestCert: false, secureOptions: SSL_OP_NO_RENEGOTIATION })
   t.match(silentOptions(siteWith('renegotiate'), engine), {
-    requestCert: false, secureOptions: SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION
+    requestCert: false, secureOptions: SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION | SSL_OP_NO_TICKET
   })
 })
