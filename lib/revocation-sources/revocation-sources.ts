@@ -11,7 +11,6 @@ import { paceOf } from './schedule.js'
 import type { RevocationSourcesSettings } from './settings.js'
 import { Source, type SourceContext } from './source.js'
 
-const mostSources = 10_000
 const mostFetches = 32
 const mostFetchesPerHost = 4
 
@@ -45,8 +44,8 @@ export class RevocationSources {
    * @throws TypeError if the `cacheFolder` can't be used
    */
   open (observer: SourceObserver): void {
-    const { cacheFolder: path, maxTotalSize, refreshInterval } = this.#settings
-    const folder = path === null ? null : new CacheFolder(path, maxTotalSize, mostSources)
+    const { cacheFolder: path, maxTotalSize, maxSources, refreshInterval } = this.#settings
+    const folder = path === null ? null : new CacheFolder(path, maxTotalSize, maxSources)
     const failures = new Failures(observer)
     this.#cacheFolder = folder
     this.#context = {
@@ -102,7 +101,7 @@ export class RevocationSources {
     else this.#sources.delete(inquiry.key)
     this.#sources.set(inquiry.key, source)
     source.use(issuer)
-    if (this.#sources.size > mostSources) this.#makeRoom()
+    if (this.#sources.size > this.#settings.maxSources) this.#makeRoom()
     return source
   }
 
@@ -129,10 +128,11 @@ export class RevocationSources {
 
   /** Those that were used last stay. */
   #makeRoom (): void {
+    const { maxTotalSize, maxSources } = this.#settings
     let size = 0
     for (const source of this.#sources.values()) size += source.size
     for (const source of this.#sources.values()) {
-      if (size <= this.#settings.maxTotalSize && this.#sources.size <= mostSources) return
+      if (size <= maxTotalSize && this.#sources.size <= maxSources) return
       this.#drop(source)
       size -= source.size
     }

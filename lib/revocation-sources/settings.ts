@@ -12,6 +12,8 @@ export interface RevocationSourcesSettings {
   readonly maxSize: number
   /** Bytes of all answers. */
   readonly maxTotalSize: number
+  /** How many CRLs, and certificates that responders are asked about, are known at a time. */
+  readonly maxSources: number
   /** Milliseconds after which an answer is asked for anew at the latest. */
   readonly refreshInterval: number
 }

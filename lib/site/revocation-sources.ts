@@ -52,6 +52,7 @@ export function readRevocationSources (value: unknown): RevocationSourcesSetting
     timeout: integer(timeout, 1, longestTimer, `${what}.timeout`),
     maxSize: integer(maxSize, 1, Number.MAX_SAFE_INTEGER, `${what}.maxSize`),
     maxTotalSize: integer(maxTotalSize, 1, Number.MAX_SAFE_INTEGER, `${what}.maxTotalSize`),
+    maxSources: 10_000,
     refreshInterval: integer(refreshInterval, shortestRefresh, longestTimer, `${what}.refreshInterval`)
   }
   if (settings.maxSize > settings.maxTotalSize) {

@@ -11,6 +11,7 @@ t.test('what is left out has the default that the reference names', async (t) =>
     timeout: 10_000,
     maxSize: 16_777_216,
     maxTotalSize: 134_217_728,
+    maxSources: 10_000,
     refreshInterval: 3_600_000
   })
 })
