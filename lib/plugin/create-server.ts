@@ -43,11 +43,12 @@ interface FastifyOptions {
  *
  * @param options of the site; with a `certificateHost`
  * @throws TypeError for whatever is wrong with the options, as registering the plugin does; where there is no
- *   `certificateHost`, or nothing to verify certificates with; `Fastify()` throws one where it is given no `https`
+ *   `certificateHost`, or nothing to verify certificates with. `Fastify()` throws one where it is given no `https`, or
+ *   where clients would be sent to HTTP/1.1 and it does not speak it
  */
 export function createServer (options: SiteOptions): ServerFactory {
   const site = createSite(options)
-  const { certificateHost, engine } = site
+  const { acquire, certificateHost, engine } = site
   if (certificateHost === null) {
     throw new TypeError('certificateHost: createServer asks by host name; give the host name, or ask every client ' +
       'with httpsOptions(site)')
@@ -59,6 +60,10 @@ export function createServer (options: SiteOptions): ServerFactory {
 
   function factory (handler: Handler, fastifyOptions: FastifyOptions): SecureServer {
     const given = givenTo(fastifyOptions)
+    if (acquire === 'renegotiate' && fastifyOptions.http2 === true && given.allowHTTP1 !== true) {
+      throw new TypeError("https.allowHTTP1: acquire: 'renegotiate' sends clients of HTTP/2 back to HTTP/1.1, which " +
+        "this server does not speak; set allowHTTP1, or use acquire: 'handshake'")
+    }
     const makeServer = fastifyOptions.http2 === true ? makeHttp2Server : makeHttpsServer
     const server = makeServer(sides(given).asked, handler, fastifyOptions)
     askByHostName(server, { certificateHost: certificateHost as string, sides, given })
