@@ -95,7 +95,8 @@ t.test('it is closed when nobody uses it any more', async (t) => {
 
 t.test('after a failure it is asked again, and what it has answered before stays', async (t) => {
   const { source, log, until, ders } = sourceOf(t, [crl, new Error('dead'), new Error('dead'), newer], {
-    pace: { refreshInterval: 1_000, leastInterval: 1, firstRetry: 1, longestRetry: 4 }, now: () => Date.UTC(2026, 6, 1) - 2
+    pace: { refreshInterval: 1_000, leastInterval: 1, firstRetry: 1, longestRetry: 4 },
+    now: () => Date.UTC(2026, 6, 1) - 2
   })
   await source.first
   await until(3)
