@@ -31,7 +31,8 @@ export class Connection {
   /** Strength of the cipher in bits; 0 without TLS, and when the connection is gone. */
   get cipherBits (): number {
     if (!this.encrypted) return 0
-    const cipher: CipherNameAndProtocol | null = this.#socket.getCipher()
+    const renegotiable = RenegotiableConnection.known(this.#socket)
+    const cipher: CipherNameAndProtocol | null = renegotiable === null ? this.#socket.getCipher() : renegotiable.cipher
     return cipher === null ? 0 : cipherStrength(cipher.standardName)
   }
 

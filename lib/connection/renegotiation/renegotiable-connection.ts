@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import tls, { type TLSSocket } from 'node:tls'
+import tls, { type CipherNameAndProtocol, type TLSSocket } from 'node:tls'
 import { peerCertificateOf, type PeerCertificate } from '../peer-certificate.js'
 import { markLast } from './last-request.js'
 
@@ -44,6 +44,7 @@ export class RenegotiableConnection {
   readonly #socket: TLSSocket
   #state: State
   #certificate: PeerCertificate | null
+  #cipherBefore: CipherNameAndProtocol | null = null
   #attempts = 0
   readonly #declinedRoots = new Set<string>()
   /** Counts the certificates: a request that came before the last one has no part in it (lessons.md S7). */
@@ -91,6 +92,11 @@ export class RenegotiableConnection {
     return this.isInTime(request) ? this.#certificate : null
   }
 
+  /** Of the last handshake that ended: in the middle of one, OpenSSL has none. `null`: the connection is gone. */
+  get cipher (): CipherNameAndProtocol | null {
+    return this.#state === 'asking' ? this.#cipherBefore : this.#socket.getCipher()
+  }
+
   /** Whether the client has said that it has no certificate for a root. */
   hasDeclined (root: string): boolean {
     return this.#declinedRoots.has(root)
@@ -111,6 +117,7 @@ export class RenegotiableConnection {
    */
   ask (request: IncomingMessage, root: string, timeout: number): Promise<Answer> {
     const socket = this.#socket
+    this.#cipherBefore = socket.getCipher()
     this.#state = 'asking'
     this.#attempts++
     const received = request.complete ? socket.bytesRead : Infinity

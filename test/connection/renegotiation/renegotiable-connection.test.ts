@@ -50,6 +50,19 @@ t.test('a client with a certificate shows it, for this request and later ones', 
   t.equal(isLast(request, true), false)
 })
 
+t.test('the strength of the connection is known in the middle of a handshake too', async (t) => {
+  const { connection, request, socket, relay } = await meet(t, alice, { relayed: true })
+  const { cipher } = connection
+  t.match(cipher, { standardName: /^TLS_/ })
+  relay.holdClient(1) // the ClientHello
+  const answer = connection.ask(request, '/a', 10_000)
+  while (socket.getCipher() as object | undefined !== undefined) await setImmediate()
+  t.strictSame(connection.cipher, cipher)
+  relay.release()
+  t.equal(await answer, 'obtained')
+  t.strictSame(connection.cipher, socket.getCipher())
+})
+
 t.test('a client without one declines, for this root', async (t) => {
   const { connection, request } = await meet(t, null)
   t.equal(connection.hasDeclined('/a'), false)
