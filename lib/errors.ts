@@ -29,6 +29,7 @@ export const answers = Object.freeze({
   FST_CE_CERT_UNTRUSTED: answer(403, '403.16', 'The client certificate is untrusted or invalid'),
   FST_CE_CERT_TIME: answer(403, '403.17', 'The client certificate has expired or is not yet valid'),
   FST_CE_POST_READ_SIZE: answer(413, '413', 'The request body is too large to wait for a client certificate'),
+  FST_CE_CERT_HOST: answer(307, '307', 'Client certificates are asked for on another host'),
   FST_CE_MISDIRECTED: answer(421, '421', 'The connection was made for another host')
 } satisfies Record<string, Answer>)
 

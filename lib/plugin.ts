@@ -3,17 +3,28 @@ import fp from 'fastify-plugin'
 import { wantsCertificate } from './access/client-chain.js'
 import type { Decision, MappedUser } from './access/decision.js'
 import { explainer, type Explain } from './access/explain.js'
+import { startUpReport, type StartUpReport } from './access/start-up-report.js'
 import { answers, errorCodes } from './errors.js'
+import { holdContinue, releaseContinue } from './connection/renegotiation/held-continue.js'
+import { isLast } from './connection/renegotiation/last-request.js'
 import { removeAuthorization } from './plugin/authorization.js'
+import { certificatePreparation } from './plugin/certificate-preparation.js'
 import type { ClientCertificate } from './plugin/client-certificate.js'
 import { ClientVerifier } from './plugin/client-verifier.js'
 import { requestDecider } from './plugin/decide-request.js'
 import { DecisionLine } from './plugin/decision-line.js'
 import { observeHandshakes } from './plugin/handshakes.js'
+import { logStartUp } from './plugin/log-start-up.js'
+import { prepare, type Preparation } from './plugin/preparation.js'
 import { replaceByRefusal } from './plugin/refusal.js'
+import { observeRequests } from './plugin/requests.js'
 import { sealResponse } from './plugin/response-seal.js'
+import { serverFacts } from './plugin/server-facts.js'
+import { revocationPreparations } from './plugin/revocation-preparation.js'
 import { serverVariablesOf, type ServerVariables } from './plugin/server-variables.js'
-import { checkInstance, checkRoute, checkServer, earlierMiddleware } from './plugin/start-up-checks.js'
+import {
+  checkCertificateHost, checkInstance, checkRoute, checkServer, earlierMiddleware
+} from './plugin/start-up-checks.js'
 import { UrlFlags } from './site/flags.js'
 import { createSite, type SiteOptions } from './site/options.js'
 import { RouteRules } from './site/route-rules.js'
@@ -28,6 +39,8 @@ declare module 'fastify' {
     readonly ceCertAuth: {
       /** The decision of a request that is not made: every step, its inputs, its outcome, and the answer. */
       readonly explain: Explain
+      /** What each kind of client meets under each virtual root, with the server as it is. */
+      readonly report: () => StartUpReport
     }
   }
   interface FastifyRequest {
@@ -57,12 +70,14 @@ interface Kept extends FastifyRequest {
 async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void> {
   checkInstance(app)
   const site = createSite(options)
-  if (site.acquire === 'renegotiate') {
-    throw new TypeError('acquire: \'renegotiate\' is not available in this version; use \'handshake\'')
-  }
+  const renegotiates = site.acquire === 'renegotiate'
   const rules = new RouteRules(site.virtualRoots)
   const verifier = new ClientVerifier(site)
-  const decideRequest = requestDecider(site, rules, verifier)
+  const decider = requestDecider(site, rules, verifier)
+  const preparations: readonly Preparation[] = [
+    ...renegotiates ? [certificatePreparation(site)] : [],
+    ...revocationPreparations(app, site, verifier)
+  ]
   let mustAsk = [...site.virtualRoots].some(wantsCertificate)
 
   for (const warning of site.warnings) app.log.warn(warning)
@@ -71,7 +86,8 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
       'certificate roots before they are decided; register fastify-ce-cert-auth first')
   }
 
-  app.decorate('ceCertAuth', { explain: explainer(site, rules) })
+  const report = (): StartUpReport => startUpReport(site, serverFacts(app))
+  app.decorate('ceCertAuth', { explain: explainer(site, rules), report })
   app.decorateRequest('virtualRoot', null)
   app.decorateRequest('pseudoUser', null)
   app.decorateRequest('clientCertificate', null)
@@ -93,14 +109,26 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     mustAsk ||= wantsCertificate(rule)
   })
   app.addHook('onReady', async () => {
+    checkCertificateHost(app, site)
+    logStartUp(app, report())
     if (!mustAsk) return
-    checkServer(app)
+    checkServer(app, site)
     observeHandshakes(app.server, verifier, app.log)
+    if (!renegotiates) return
+    observeRequests(app.server)
+    holdContinue(app.server)
   })
 
-  const gate: onRequestHookHandler = (request, reply, done) => {
-    const { code } = decisionOf(request, reply)
-    done(code === null ? undefined : new errorCodes[code]())
+  const gate: onRequestHookHandler = (request: Kept, reply, done) => {
+    const waiting = request[kDecision] == null ? whatToAwait(request, reply) : null
+    if (waiting === null) return answer()
+    waiting.then(answer)
+
+    function answer (): void {
+      const { code } = decisionOf(request, reply)
+      if (code === null) releaseContinue(reply.raw)
+      done(code === null ? undefined : new errorCodes[code]())
+    }
   }
   app.addHook('onRequest', gate)
   // Once more before the handler. An earlier hook can have jumped over ours: by `throw null`, by calling `done` twice,
@@ -118,9 +146,18 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
 
   // A refusal is final: what an earlier hook has replied, or is about to, does not get out in its place.
   app.addHook('onSend', (request, reply, payload, done) => {
-    const { code } = decisionOf(request, reply)
-    done(null, code === null ? payload : replaceByRefusal(reply, payload, code))
+    const { code, location } = decisionOf(request, reply)
+    done(null, code === null ? payload : replaceByRefusal(reply, payload, code, location))
   })
+
+  function whatToAwait (request: FastifyRequest, reply: FastifyReply): Promise<void> | null {
+    try {
+      return prepare(preparations, request, reply, decider.govern(request))
+    } catch {
+      // What went wrong is what the decision meets too: it logs it, and refuses.
+      return null
+    }
+  }
 
   /** Made once for each request, by whichever hook comes first. */
   function decisionOf (request: Kept, reply: FastifyReply): Decision {
@@ -129,7 +166,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   }
 
   function settle (request: Kept, reply: FastifyReply): Decision {
-    const { decision, clientCertificate, certificateOnly } = decideRequest(request)
+    const { decision, clientCertificate, certificateOnly } = decider.decide(request)
     const { virtualRoot, pseudoUser, admitted, code, subStatus } = decision
     request[kDecidedUrl] = request.raw.url
     request.virtualRoot = virtualRoot
@@ -139,7 +176,8 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     sealResponse(reply.raw, {
       noChallenge: certificateOnly,
       noStore: virtualRoot !== null && (virtualRoot.permissions & UrlFlags.DONT_CACHE) !== 0,
-      refusal: code === null ? null : answers[code].statusCode
+      refusal: code === null ? null : answers[code].statusCode,
+      close: isLast(request.raw, admitted)
     })
     if (admitted) {
       if (virtualRoot !== null) request.log.debug({ ceCertAuth: new DecisionLine(decision) }, 'admitted')

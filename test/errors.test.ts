@@ -31,6 +31,7 @@ t.test('the answers are those of IIS', async (t) => {
     'FST_CE_CERT_UNTRUSTED 403 403.16',
     'FST_CE_CERT_TIME 403 403.17',
     'FST_CE_POST_READ_SIZE 413 413',
+    'FST_CE_CERT_HOST 307 307',
     'FST_CE_MISDIRECTED 421 421'
   ])
 })

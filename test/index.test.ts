@@ -3,8 +3,8 @@ import * as exported from '../lib/index.js'
 
 t.test('these are the names that the package exports', async (t) => {
   t.strictSame(Object.keys(exported).sort(), [
-    'CertTrust', 'CertTrustInfo', 'CertificateChainEngine', 'RegistryFileError', 'UrlFlags', 'ceCertAuth', 'default',
-    'errorCodes', 'httpsOptions', 'siteFromRegistry', 'siteToRegistry'
+    'CertTrust', 'CertTrustInfo', 'CertificateChainEngine', 'RegistryFileError', 'UrlFlags', 'ceCertAuth', 'createServer',
+    'default', 'errorCodes', 'httpsOptions', 'siteFromRegistry', 'siteToRegistry'
   ])
 })
 

@@ -89,6 +89,11 @@ t.test('what an operator should know is logged at start', async (t) => {
   t.match(log.lines.map(({ msg }) => msg).join('\n'), /IS_UNTRUSTED_ROOT[^]*\/open\/x.*WRITE/)
 })
 
+t.test('what clients will meet is reported', async (t) => {
+  const { app } = await startSite(t, site)
+  t.match(app.ceCertAuth.report(), { acquire: 'handshake', virtualRoots: [{ certificate: 'required' }] })
+})
+
 t.test('a site is explained without a request', async (t) => {
   const { app } = await startSite(t, site)
   t.match(app.ceCertAuth.explain({ path: '/Accounts' }), { admitted: false, subStatus: '403.7' })
@@ -97,7 +102,6 @@ t.test('a site is explained without a request', async (t) => {
 
 const mistakes: Array<[why: string, register: (app: FastifyInstance) => unknown, message: RegExp]> = [
   ['a wrong option', (app) => app.register(ceCertAuth, { ...open, vroots: {} } as SiteOptions), /unknown option 'vroots'/],
-  ['renegotiation, which is not there yet', (app) => app.register(ceCertAuth, { ...open, acquire: 'renegotiate' }), /'renegotiate' is not available/],
   ['a second registration', (app) => app.register(ceCertAuth, open).register(ceCertAuth, open), /registered already/],
   ['a child context', (app) => app.register(async function part (child) { await child.register(ceCertAuth, open) }), /the child context part/],
   ['a server that can not ask', (app) => app.register(ceCertAuth, site), /this server cannot ask/],

@@ -1,8 +1,9 @@
 import { asksForCertificate, UrlFlags } from '../site/flags.js'
+import { hostMatches } from '../site/host-pattern.js'
+import type { ChainElement } from '../trust/chain.js'
 import { CertTrust } from '../trust/status.js'
 import { unforgivenBits } from './client-chain.js'
 import type { Check } from './decide.js'
-import { hostMatches } from './host-pattern.js'
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
 const timeBits = CertTrust.IS_NOT_TIME_VALID | CertTrust.IS_NOT_TIME_NESTED
@@ -36,28 +37,13 @@ export const host: Check = ({ certificateHost }, { permissions }, { connection }
   if (certificateHost === null || !connection.encrypted || !asksForCertificate(permissions)) {
     return { inputs: {}, skipped: true, reason: 'certificate rules do not depend on the host' }
   }
-  const { serverName, host } = connection
-  const inputs = { certificateHost, serverName, host }
-  if (hostMatches(serverName, certificateHost) !== hostMatches(host, certificateHost)) {
+  const { serverName, asked, host } = connection
+  const inputs = { certificateHost, serverName, asked, host }
+  const isForCertificateHost = asked ?? hostMatches(serverName, certificateHost)
+  if (isForCertificateHost !== hostMatches(host, certificateHost)) {
     return { inputs, code: 'FST_CE_MISDIRECTED', reason: 'the connection was made for another host than the request' }
   }
   return { inputs, reason: 'the connection was made for this host' }
-}
-
-/** behaviour.md 2, step 2 */
-export const certificate: Check = (site, { permissions, authentication }, { chain }) => {
-  if (!asksForCertificate(permissions)) {
-    return { inputs: {}, skipped: true, reason: 'the virtual root asks for no certificate' }
-  }
-  const inputs = { present: chain !== null }
-  if (chain !== null) return { inputs, reason: 'the client sent a certificate' }
-  if ((permissions & UrlFlags.REQUIRE_CERT) !== 0) {
-    return { inputs, code: 'FST_CE_CERT_REQUIRED', reason: 'no certificate came, REQUIRE_CERT wants one' }
-  }
-  if (authentication > 0) {
-    return { inputs, code: 'FST_CE_CERT_REQUIRED', reason: 'no certificate came, and nothing else authenticates here' }
-  }
-  return { inputs, reason: 'no certificate came, NEGO_CERT goes on without one' }
 }
 
 /** behaviour.md 2, step 3. A leaf that can't be decoded has nothing that an override could forgive. */
@@ -78,9 +64,18 @@ export const trust: Check = ({ certTrustOverride }, root, { chain }) => {
     }
   }
   const reason = CertTrust.namesOf(remaining).join(', ')
-  if ((remaining & CertTrust.IS_REVOKED) !== 0) return { inputs, code: 'FST_CE_CERT_REVOKED', reason }
+  if ((remaining & CertTrust.IS_REVOKED) !== 0) {
+    return { inputs, code: 'FST_CE_CERT_REVOKED', reason: [reason, ...elements.flatMap(revocationOf)].join('; ') }
+  }
   if ((remaining & ~timeBits) === 0) return { inputs, code: 'FST_CE_CERT_TIME', reason }
   return { inputs, code: 'FST_CE_CERT_UNTRUSTED', reason }
+}
+
+/** Why and since when it is revoked, if it is. */
+function revocationOf ({ revocation }: ChainElement): string[] {
+  if (revocation === null) return []
+  const { reason, time, source } = revocation
+  return [`${reason ?? 'no reason given'}, since ${new Date(time).toISOString()}, by ${source}`]
 }
 
 /** behaviour.md 2, step 4. The identity is the leaf's alone (lessons.md S28). */

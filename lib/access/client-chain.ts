@@ -1,9 +1,11 @@
+import { informedChain } from '../revocation-sources/informed-chain.js'
 import { asksForCertificate } from '../site/flags.js'
 import type { Site } from '../site/options.js'
 import { show } from '../site/validation.js'
 import { AMBIGUOUS, type Governing } from '../site/virtual-roots.js'
 import type { CertificateSource } from '../trust/certificate/certificate-source.js'
 import type { CertificateChain } from '../trust/chain.js'
+import type { ChainOptions } from '../trust/chain-options.js'
 
 /** What a client sent in the handshake. */
 export interface ClientCertificates {
@@ -31,14 +33,15 @@ export function unforgivenBits (
  *   nobody may enter
  */
 export function clientChain (
-  { engine, revocation }: Site, { leaf, intermediates }: ClientCertificates, time: Date
+  { engine, revocation, revocationSources }: Site, { leaf, intermediates }: ClientCertificates, time: Date
 ): CertificateChain {
   if (engine === null) {
     throw new TypeError('trustAnchors: a certificate is asked for, and there are none to verify it with')
   }
   // Without a time the engine would judge by its own clock.
   if (!(time instanceof Date)) throw new TypeError(`time: ${show(time)} is not a Date; let the clock return one`)
-  return engine.getCertificateChain(leaf, {
-    additionalCertificates: intermediates, time, usage: 'clientAuth', revocation
-  })
+  const asked: ChainOptions = { additionalCertificates: intermediates, time, usage: 'clientAuth', revocation }
+  return revocationSources === null
+    ? engine.getCertificateChain(leaf, asked)
+    : informedChain(engine, revocationSources, leaf, asked)
 }

@@ -1,8 +1,10 @@
 import { answers, type ErrorCode } from '../errors.js'
+import type { Acquisition } from '../site/acquisition.js'
 import type { Site } from '../site/options.js'
 import { AMBIGUOUS, type Governing, type VirtualRoot } from '../site/virtual-roots.js'
 import type { CertificateChain } from '../trust/chain.js'
-import { access, certificate, host, mapping, permissions, transport, trust } from './checks.js'
+import { certificate } from './certificate-check.js'
+import { access, host, mapping, permissions, transport, trust } from './checks.js'
 import type { Decision, MappedUser, Step, StepName } from './decision.js'
 
 /** What a connection says of itself: facts of the socket, never of headers. */
@@ -12,13 +14,24 @@ export interface ConnectionFacts {
   readonly cipherBits: number
   /** The host that the client named in the handshake (SNI), lower case; `null` if none. */
   readonly serverName: string | null
+  /**
+   * Whether the client was asked for its certificate in the handshake, where the server asks by host name
+   * (`createServer`); `null` where it does not.
+   */
+  readonly asked: boolean | null
   /** The host that the request is for, lower case, without port; `null` if none. */
   readonly host: string | null
+  /** The port that the request is for; `null` if its Host names none. */
+  readonly port: string | null
+  /** What came of asking the client in the middle of the connection; `null`: that was not tried. */
+  readonly acquisition: Acquisition | null
 }
 
 /** What is known of a request when it is decided. */
 export interface Facts {
   readonly method: string
+  /** The request target: the path, with its query. */
+  readonly target: string
   readonly connection: ConnectionFacts
   /** The verified chain of the client's certificate; `null` if the root asks for none or none came. */
   readonly chain: CertificateChain | null
@@ -29,6 +42,7 @@ export interface Finding extends Omit<Step, 'step' | 'outcome'> {
   readonly code?: ErrorCode
   readonly skipped?: true
   readonly user?: MappedUser | null
+  readonly location?: string
 }
 
 /** A check sees the site, the root, the request, and the user whom an earlier check has found. */
@@ -45,6 +59,8 @@ const checks: ReadonlyArray<readonly [StepName, Check]> = [
   ['permissions', permissions]
 ]
 
+const nothing = { virtualRoot: null, pseudoUser: null, chain: null, location: null } as const
+
 /**
  * Decides one request: a pure function of its arguments.
  *
@@ -54,25 +70,26 @@ export function decide (site: Site, root: Governing, facts: Facts): Decision {
   if (root === AMBIGUOUS) return refuse('FST_CE_AMBIGUOUS_PATH', 'readings of the path fall in different virtual roots')
   if (root === null) {
     const step = virtualRootStep('skipped', 'no virtual root governs the path')
-    return conclude(null, { virtualRoot: null, pseudoUser: null, chain: null, steps: [step] })
+    return conclude(null, { ...nothing, steps: [step] })
   }
   const steps = [virtualRootStep('passed', `${root.path} governs the path`)]
   let user: MappedUser | null = null
 
   for (const [step, check] of checks) {
-    const { code, skipped, user: found, inputs, reason } = check(site, root, facts, user)
+    const { code, skipped, user: found, location = null, inputs, reason } = check(site, root, facts, user)
     const outcome = code !== undefined ? 'refused' : skipped === true ? 'skipped' : 'passed'
     steps.push({ step, inputs, outcome, reason })
-    if (code !== undefined) return conclude(code, { virtualRoot: root, pseudoUser: user, chain: facts.chain, steps })
+    const { chain } = facts
+    if (code !== undefined) return conclude(code, { virtualRoot: root, pseudoUser: user, chain, location, steps })
     if (found !== undefined) user = found
   }
-  return conclude(null, { virtualRoot: root, pseudoUser: user, chain: facts.chain, steps })
+  return conclude(null, { virtualRoot: root, pseudoUser: user, chain: facts.chain, location: null, steps })
 }
 
 /** The decision where not even the virtual root is known. */
 export function refuse (code: ErrorCode, reason: string): Decision {
   const steps = [virtualRootStep('refused', reason)]
-  return conclude(code, { virtualRoot: null, pseudoUser: null, chain: null, steps })
+  return conclude(code, { ...nothing, steps })
 }
 
 function virtualRootStep (outcome: Step['outcome'], reason: string): Step {
@@ -80,7 +97,7 @@ function virtualRootStep (outcome: Step['outcome'], reason: string): Step {
 }
 
 function conclude (
-  code: ErrorCode | null, found: Pick<Decision, 'virtualRoot' | 'pseudoUser' | 'chain' | 'steps'>
+  code: ErrorCode | null, found: Pick<Decision, 'virtualRoot' | 'pseudoUser' | 'chain' | 'location' | 'steps'>
 ): Decision {
   const { statusCode, subStatus } = code === null ? { statusCode: null, subStatus: null } : answers[code]
   return { admitted: code === null, code, statusCode, subStatus, ...found }

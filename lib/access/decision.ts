@@ -35,6 +35,8 @@ export interface Decision {
   readonly statusCode: number | null
   /** The refusal's sub-status, e.g. `'403.7'`; `null` when admitted. */
   readonly subStatus: string | null
+  /** Where the request is sent instead (FST_CE_CERT_HOST); else `null`. */
+  readonly location: string | null
   /** The virtual root that governs the path, tightened by the route's own options; `null` if none does. */
   readonly virtualRoot: VirtualRoot | null
   /** `null` if nobody was mapped. */

@@ -29,7 +29,9 @@ export interface ExplainOptions {
 export type Explain = (options: ExplainOptions) => Decision
 
 const known = ['path', 'method', 'certificate', 'chain', 'time', 'connection', 'config'] as const
-const knownConnection = ['encrypted', 'cipherBits', 'serverName', 'host'] as const
+const knownConnection = [
+  'encrypted', 'cipherBits', 'serverName', 'asked', 'host', 'port', 'acquisition'
+] as const satisfies ReadonlyArray<keyof ConnectionFacts>
 
 /** Makes the function that explains a site: the same decision that requests get, called without one. */
 export function explainer (site: Site, rules: RouteRules): Explain {
@@ -44,7 +46,17 @@ export function explainer (site: Site, rules: RouteRules): Explain {
     const host = site.certificateHost
     return decide(site, root, {
       method: string(method, 'explain.method').toUpperCase(),
-      connection: { encrypted: true, cipherBits: 256, serverName: host, host, ...connection },
+      target: path,
+      connection: {
+        encrypted: true,
+        cipherBits: 256,
+        serverName: host,
+        asked: null,
+        host,
+        port: null,
+        acquisition: null,
+        ...connection
+      },
       chain: certificate !== null && wantsCertificate(root)
         ? clientChain(site, { leaf: certificate, intermediates: chain }, time)
         : null

@@ -1,8 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import type { CipherNameAndProtocol, TLSSocket } from 'node:tls'
+import type { Acquisition } from '../site/acquisition.js'
+import { acquisitionOf } from './acquisition.js'
 import { cipherStrength } from './cipher-strength.js'
 import { peerCertificateOf, type PeerCertificate } from './peer-certificate.js'
+import { RenegotiableConnection } from './renegotiation/renegotiable-connection.js'
+import { askedOn } from './server/asked.js'
 
 /**
  * What the socket itself says of the connection a request came on. Nothing is taken from headers, from
@@ -27,7 +31,8 @@ export class Connection {
   /** Strength of the cipher in bits; 0 without TLS, and when the connection is gone. */
   get cipherBits (): number {
     if (!this.encrypted) return 0
-    const cipher: CipherNameAndProtocol | null = this.#socket.getCipher()
+    const renegotiable = RenegotiableConnection.known(this.#socket)
+    const cipher: CipherNameAndProtocol | null = renegotiable === null ? this.#socket.getCipher() : renegotiable.cipher
     return cipher === null ? 0 : cipherStrength(cipher.standardName)
   }
 
@@ -38,21 +43,48 @@ export class Connection {
   }
 
   /**
+   * Whether the client was asked for its certificate in the handshake, where the server asks by host name
+   * (`createServer`); `null` where it does not. Unlike `serverName`, a resumed session does not hide it.
+   */
+  get asked (): boolean | null {
+    return askedOn(this.#socket)
+  }
+
+  /**
    * The host that the request is for (RFC 9110 §7.1), lower case, without port; `null` if it names none, or in HTTP/2
    * two that differ (RFC 9113 §8.3.1).
    */
   get host (): string | null {
+    const authority = this.#authority
+    return authority === null ? null : hostOf(authority)
+  }
+
+  /** The port that the request is for; `null` if it names none. */
+  get port (): string | null {
+    return /:(\d+)$/.exec(this.#authority ?? '')?.[1] ?? null
+  }
+
+  get #authority (): string | null {
     const { headers, url = '' } = this.#request
     const { ':authority': authority, host = authority } = headers
     const absolute = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1]
-    if (absolute !== undefined) return hostOf(absolute)
+    if (absolute !== undefined) return absolute
     if (typeof host !== 'string' || (authority !== undefined && authority !== host)) return null
-    return hostOf(host)
+    return host
+  }
+
+  /** What came of asking the client in the middle of this connection, for this request; `null`: that was not tried. */
+  get acquisition (): Acquisition | null {
+    return acquisitionOf(this.#request)
   }
 
   /** The certificate that the client proved to own on this connection; `null` if it sent none. */
   get peerCertificate (): PeerCertificate | null {
-    return this.encrypted ? peerCertificateOf(this.#socket) : null
+    if (!this.encrypted) return null
+    const renegotiable = RenegotiableConnection.known(this.#socket)
+    return renegotiable === null
+      ? peerCertificateOf(this.#socket)
+      : renegotiable.certificateFor(this.#request as IncomingMessage)
   }
 }
 

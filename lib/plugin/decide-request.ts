@@ -18,31 +18,44 @@ export interface Decided {
   readonly certificateOnly: boolean
 }
 
-/**
- * Makes the function that takes a request's way from its path to its decision. It never throws: what goes wrong on the
- * way refuses the request.
- */
-export function requestDecider (
-  site: Site, rules: RouteRules, verifier: ClientVerifier
-): (request: FastifyRequest) => Decided {
+/** What takes a request's way from its path to its decision. */
+export interface RequestDecider {
+  /**
+   * What governs a request.
+   *
+   * @throws TypeError if the options of its route are wrong
+   */
+  readonly govern: (request: FastifyRequest) => Governing
+  /** Decides a request. It never throws: what goes wrong on the way refuses the request. */
+  readonly decide: (request: FastifyRequest) => Decided
+}
+
+export function requestDecider (site: Site, rules: RouteRules, verifier: ClientVerifier): RequestDecider {
   function decideGoverned (request: FastifyRequest, governing: Governing): Decided {
     const connection = new Connection(request.raw)
     const certificateOnly = governing === AMBIGUOUS || wantsCertificate(governing)
     const peer = wantsCertificate(governing) ? connection.peerCertificate : null
     const chain = peer === null ? null : verifier.verify(peer)
-    const decision = decide(site, governing, { method: request.method, connection, chain })
+    const decision = decide(site, governing, { method: request.method, target: request.originalUrl, connection, chain })
     const entered = peer !== null && chain !== null && decision.admitted
     const clientCertificate = entered ? new ClientCertificate(peer, chain) : null
     return { decision, clientCertificate, certificateOnly }
   }
 
-  return function decideRequest (request) {
-    try {
-      return decideGoverned(request, rules.govern(pathOf(request), request.routeOptions))
-    } catch (error) {
-      request.log.error(error, 'the request could not be decided, and is refused')
-      const decision = refuse('FST_CE_CERT_UNTRUSTED', 'the decision failed')
-      return { decision, clientCertificate: null, certificateOnly: true }
+  function govern (request: FastifyRequest): Governing {
+    return rules.govern(pathOf(request), request.routeOptions)
+  }
+
+  return {
+    govern,
+    decide (request) {
+      try {
+        return decideGoverned(request, govern(request))
+      } catch (error) {
+        request.log.error(error, 'the request could not be decided, and is refused')
+        const decision = refuse('FST_CE_CERT_UNTRUSTED', 'the decision failed')
+        return { decision, clientCertificate: null, certificateOnly: true }
+      }
     }
   }
 }

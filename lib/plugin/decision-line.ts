@@ -45,9 +45,10 @@ function describeChain ({ errorStatus, budgetExceeded, elements }: CertificateCh
     fingerprint256: leaf?.fingerprint256 ?? null,
     trust: CertTrust.namesOf(errorStatus),
     budgetExceeded,
-    chain: elements.map(({ certificate, errorStatus }) => ({
+    chain: elements.map(({ certificate, errorStatus, revocation }) => ({
       subject: cut(certificate.subject.toString()),
-      trust: CertTrust.namesOf(errorStatus)
+      trust: CertTrust.namesOf(errorStatus),
+      ...revocation === null ? {} : { revocation: { ...revocation, time: new Date(revocation.time) } }
     }))
   }
 }

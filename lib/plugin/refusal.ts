@@ -1,10 +1,17 @@
 import { STATUS_CODES } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
+import { lingeringPayload } from '../connection/renegotiation/lingering-payload.js'
 import { answers, type ErrorCode } from '../errors.js'
 
-/** Puts a refusal in the place of a reply, whoever has made it, and leaves nothing of that reply. */
-export function replaceByRefusal (reply: FastifyReply, payload: unknown, code: ErrorCode): string {
+/**
+ * Puts a refusal in the place of a reply, whoever has made it, and leaves nothing of that reply.
+ *
+ * @param location where the request is sent instead; `null`: nowhere
+ */
+export function replaceByRefusal (
+  reply: FastifyReply, payload: unknown, code: ErrorCode, location: string | null
+): string | Readable {
   discard(payload)
   for (const name of Object.keys(reply.getHeaders())) {
     reply.removeHeader(name)
@@ -12,7 +19,11 @@ export function replaceByRefusal (reply: FastifyReply, payload: unknown, code: E
   }
   const { statusCode, subStatus, message } = answers[code]
   reply.code(statusCode).type('application/json; charset=utf-8')
-  return JSON.stringify({ statusCode, code, error: STATUS_CODES[statusCode], message, subStatus })
+  if (location !== null) reply.header('location', location)
+  const body = JSON.stringify({ statusCode, code, error: STATUS_CODES[statusCode], message, subStatus })
+  if (code !== 'FST_CE_POST_READ_SIZE') return body
+  reply.header('content-length', Buffer.byteLength(body))
+  return lingeringPayload(body, reply.request.raw)
 }
 
 function discard (payload: unknown): void {

@@ -12,16 +12,20 @@ export interface Seal {
   readonly noStore: boolean
   /** The status of a refusal: nothing makes a success of it, or adds trailers; `null` if the request was admitted. */
   readonly refusal: number | null
+  /** The connection ends with this response. */
+  readonly close: boolean
 }
 
 /**
  * Applies a seal where the head of the response is written: the one place that hooks which run after ours, handlers
  * that write to `reply.raw`, and Fastify itself all pass.
  */
-export function sealResponse (response: Response, { noChallenge, noStore, refusal }: Seal): void {
-  if (!noChallenge && !noStore && refusal === null) return
-  const dropped = new Set([...noChallenge ? ['www-authenticate'] : [], ...noStore ? ['cache-control'] : []])
-  const added = noStore ? ['cache-control', 'no-store'] as const : []
+export function sealResponse (response: Response, { noChallenge, noStore, refusal, close }: Seal): void {
+  if (!noChallenge && !noStore && refusal === null && !close) return
+  const added: Array<readonly [name: string, value: string]> = []
+  if (noStore) added.push(['cache-control', 'no-store'])
+  if (close) added.push(['connection', 'close'])
+  const dropped = new Set([...noChallenge ? ['www-authenticate'] : [], ...added.map(([name]) => name)])
   const writeHead = response.writeHead.bind(response) as WriteHead
   const sealed: WriteHead = (given, ...rest) => {
     const statusCode = refusal !== null && given < 300 ? refusal : given
@@ -30,7 +34,7 @@ export function sealResponse (response: Response, { noChallenge, noStore, refusa
     if (typeof headers === 'object' && headers !== null) {
       return writeHead(statusCode, ...rest.slice(0, -1), exchange(headers, dropped, added))
     }
-    if (noStore) response.setHeader('cache-control', 'no-store')
+    for (const [name, value] of added) response.setHeader(name, value)
     return writeHead(statusCode, ...rest)
   }
   response.writeHead = sealed as typeof response.writeHead
@@ -39,11 +43,13 @@ export function sealResponse (response: Response, { noChallenge, noStore, refusa
 }
 
 /** `writeHead` takes headers as an object, as a flat array of names and values, or as an array of pairs. */
-function exchange (headers: object, dropped: ReadonlySet<string>, added: readonly string[]): object {
+function exchange (
+  headers: object, dropped: ReadonlySet<string>, added: ReadonlyArray<readonly [string, string]>
+): object {
   if (!Array.isArray(headers)) {
     const kept = Object.entries(headers).filter(([name]) => !dropped.has(name.toLowerCase()))
-    return Object.fromEntries(added.length === 0 ? kept : [...kept, added])
+    return Object.fromEntries([...kept, ...added])
   }
   const flat: unknown[] = Array.isArray(headers[0]) ? headers.flat() : headers
-  return [...flat.filter((_, index) => !dropped.has(String(flat[index - index % 2]).toLowerCase())), ...added]
+  return [...flat.filter((_, index) => !dropped.has(String(flat[index - index % 2]).toLowerCase())), ...added.flat()]
 }

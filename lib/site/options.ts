@@ -1,13 +1,16 @@
-import { isIP } from 'node:net'
+import { RevocationSources } from '../revocation-sources/revocation-sources.js'
 import { CertificateChainEngine } from '../trust/engine.js'
 import type { EngineOptions } from '../trust/engine-options.js'
 import { CertTrust } from '../trust/status.js'
 import { asksForCertificate } from './flags.js'
+import { readRevocationSources, type RevocationSourcesOptions } from './revocation-sources.js'
 import type { SerialNumberByteOrder } from './serial-number.js'
 import { UserList } from './user-list.js'
 import { Users } from './users.js'
 import type { UsersOptions } from './users.js'
-import { integer, nonEmptyString, oneOf, options, show, string, wrong } from './validation.js'
+import {
+  hostPattern, integer, longestTimer, nonEmptyString, oneOf, options, show, string
+} from './validation.js'
 import type { VirtualRootOptions } from './virtual-root.js'
 import { VirtualRoots } from './virtual-roots.js'
 import { warningsOf } from './warnings.js'
@@ -73,10 +76,20 @@ export interface SiteOptions {
    */
   readonly certTrustOverride?: number
   /**
-   * Which certificates of a chain are checked for revocation. Default: `'none'`, or `'chainExcludeRoot'` where `crls`
-   * or `ocspResponses` are given.
+   * Which certificates of a chain are checked for revocation. Default: `'none'`, or `'chainExcludeRoot'` where `crls`,
+   * `ocspResponses` or `revocationSources` are given.
    */
   readonly revocation?: Revocation
+  /**
+   * Where CRLs and OCSP responses may be fetched that certificates name: `{ hosts: ['crl.example.org'] }`, and the
+   * limits. Only certificates that have been verified are read, and no other host is asked. Default: nowhere.
+   */
+  readonly revocationSources?: RevocationSourcesOptions
+  /**
+   * Milliseconds that a request waits for the first answers about its certificate; it is decided then with what there
+   * is. Default: 5000.
+   */
+  readonly revocationTimeout?: number
   /**
    * When clients are asked for their certificate. `'handshake'`: every client, in the TLS handshake. `'renegotiate'`: a
    * client that enters a certificate root, in the middle of its request (TLS 1.2 and HTTP/1.1 only). Default:
@@ -112,8 +125,9 @@ export interface SiteOptions {
 
 const known = [
   'virtualRoots', 'users', 'adminUsers', 'trustAnchors', 'intermediates', 'crls', 'ocspResponses', 'ocspClockSkew',
-  'distrusted', 'strength', 'certTrustOverride', 'revocation', 'acquire', 'postReadSize', 'renegotiationTimeout',
-  'certificateHost', 'certificateSubject', 'store', 'passphrase', 'serialNumberByteOrder', 'clock'
+  'distrusted', 'strength', 'certTrustOverride', 'revocation', 'revocationSources', 'revocationTimeout', 'acquire',
+  'postReadSize', 'renegotiationTimeout', 'certificateHost', 'certificateSubject', 'store', 'passphrase',
+  'serialNumberByteOrder', 'clock'
 ] as const satisfies ReadonlyArray<keyof SiteOptions>
 
 type Given = { readonly [Key in typeof known[number]]?: unknown }
@@ -129,6 +143,10 @@ export interface Site {
   /** CertTrust bits. */
   readonly certTrustOverride: number
   readonly revocation: Revocation
+  /** Null: nothing is fetched. */
+  readonly revocationSources: RevocationSources | null
+  /** Milliseconds. */
+  readonly revocationTimeout: number
   readonly acquire: Acquire
   /** Bytes. */
   readonly postReadSize: number
@@ -158,13 +176,14 @@ export function createSite (value: SiteOptions): Site {
     adminUsers: optional(given.adminUsers, administrators),
     engine: engineOf(given),
     certTrustOverride: optional(given.certTrustOverride, trustBits) ?? 0,
-    revocation: optional(given.revocation, revocation) ?? defaultRevocation(given),
+    ...revocationOf(given),
+    revocationTimeout: optional(given.revocationTimeout, revocationTimeout) ?? 5000,
     acquire: optional(given.acquire, acquire) ?? 'handshake',
     postReadSize: optional(given.postReadSize, postReadSize) ?? 49152,
     renegotiationTimeout: optional(given.renegotiationTimeout, renegotiationTimeout) ?? 10000,
-    certificateHost: optional(given.certificateHost, hostName),
+    certificateHost: optional(given.certificateHost, (value) => hostPattern(value, 'certificateHost')),
     ...storeOf(given),
-    clock: optional(given.clock, clock) ?? now
+    clock: clockOf(given)
   }
   for (const { path, permissions } of site.virtualRoots) {
     if (site.engine === null && asksForCertificate(permissions)) {
@@ -180,17 +199,25 @@ function optional<Value> (value: unknown, check: (value: unknown) => Value): Val
 }
 
 /** Whoever gives an empty list wants revocation to be checked too. */
-function defaultRevocation ({ crls, ocspResponses }: Given): Revocation {
-  return crls === undefined && ocspResponses === undefined ? 'none' : 'chainExcludeRoot'
+function revocationOf (given: Given): Pick<Site, 'revocation' | 'revocationSources'> {
+  const { crls, ocspResponses, revocationSources } = given
+  const isKnown = [crls, ocspResponses, revocationSources].some((source) => source !== undefined)
+  const mode = optional(given.revocation, revocation) ?? (isKnown ? 'chainExcludeRoot' : 'none')
+  const settings = optional(revocationSources, readRevocationSources)
+  if (settings === null) return { revocation: mode, revocationSources: null }
+  if (mode === 'none') {
+    throw new TypeError('revocationSources: nothing is fetched with revocation: \'none\'; leave one of them out')
+  }
+  return { revocation: mode, revocationSources: new RevocationSources(settings, mode, clockOf(given)) }
 }
 
 /** The engine checks what it is given. */
 function engineOf (
-  { trustAnchors, intermediates, crls, ocspResponses, ocspClockSkew, distrusted, strength }: Given
+  { trustAnchors, intermediates, crls, ocspResponses, ocspClockSkew, distrusted, strength, revocationSources }: Given
 ): CertificateChainEngine | null {
   const rest = { intermediates, crls, ocspResponses, ocspClockSkew, distrusted, strength }
   if (trustAnchors !== undefined) return new CertificateChainEngine({ trustAnchors, ...rest } as EngineOptions)
-  const vain = Object.entries(rest).find(([, value]) => value !== undefined)
+  const vain = Object.entries({ ...rest, revocationSources }).find(([, value]) => value !== undefined)
   if (vain === undefined) return null
   throw new TypeError(`${vain[0]}: without trustAnchors no certificate is accepted; give them too`)
 }
@@ -236,6 +263,10 @@ function revocation (value: unknown): Revocation {
   return oneOf(value, revocations, 'revocation')
 }
 
+function revocationTimeout (value: unknown): number {
+  return integer(value, 1, longestTimer, 'revocationTimeout')
+}
+
 function acquire (value: unknown): Acquire {
   return oneOf(value, acquisitions, 'acquire')
 }
@@ -245,21 +276,11 @@ function postReadSize (value: unknown): number {
 }
 
 function renegotiationTimeout (value: unknown): number {
-  // Timers of Node end at once beyond.
-  return integer(value, 1, 0x7fffffff, 'renegotiationTimeout')
+  return integer(value, 1, longestTimer, 'renegotiationTimeout')
 }
 
-/** RFC 1123 §2.1 */
-const label = /^(?!-)[a-z\d-]{1,63}(?<!-)$/
-
-/** A host name as SNI carries it (RFC 6066 §3: no IP addresses, no trailing dot), or with `*` for its first label. */
-function hostName (value: unknown): string {
-  const name = string(value, 'certificateHost').toLowerCase()
-  const labels = name.replace(/^\*\./, '').split('.')
-  if (name.length > 253 || isIP(name) !== 0 || !labels.every((part) => label.test(part))) {
-    throw wrong('certificateHost', value, "a host name in its ASCII form ('secure.example.org', '*.example.org')")
-  }
-  return name
+function clockOf (given: Given): () => Date {
+  return optional(given.clock, clock) ?? now
 }
 
 function clock (value: unknown): () => Date {

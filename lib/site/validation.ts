@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { inspect } from 'node:util'
 
 /** A value as an error message shows it: on one line, cut where it is long. */
@@ -53,8 +54,32 @@ export function integer (value: unknown, minimum: number, maximum: number, what:
   return value as number
 }
 
+/** Milliseconds. Timers of Node end at once beyond. */
+export const longestTimer = 0x7fffffff
+
 export function oneOf<Value extends string> (value: unknown, values: readonly Value[], what: string): Value {
   const found = values.find((known) => known === value)
   if (found === undefined) throw wrong(what, value, `one of ${values.map(show).join(', ')}`)
   return found
+}
+
+/** RFC 1123 §2.1 */
+const label = /^(?!-)[a-z\d-]{1,63}(?<!-)$/
+
+/**
+ * A host name as SNI and URLs carry it (RFC 6066 §3: no IP addresses, no trailing dot), or with `*` for its first
+ * label; in lower case.
+ */
+export function hostPattern (value: unknown, what: string): string {
+  const name = string(value, what).toLowerCase()
+  const labels = name.replace(/^\*\./, '').split('.')
+  if (name.length > 253 || isIP(name) !== 0 || !labels.every((part) => label.test(part))) {
+    throw wrong(what, value, "a host name in its ASCII form ('secure.example.org', '*.example.org')")
+  }
+  return name
+}
+
+export function boolean (value: unknown, what: string): boolean {
+  if (typeof value !== 'boolean') throw wrong(what, value, 'true or false')
+  return value
 }

@@ -10,7 +10,16 @@ const shownNames = 10
 
 /** What can work but is dangerous, or has no effect: one sentence each, for the log at start. */
 export function warningsOf (site: Omit<Site, 'warnings'>): string[] {
-  return [...overrideWarnings(site), ...rootWarnings(site), ...userWarnings(site)]
+  return [...optionWarnings(site), ...shadowWarnings(site.users)]
+}
+
+/** The same, but for users that no certificate maps to. */
+export function optionWarnings (
+  site: Pick<Site, 'virtualRoots' | 'users' | 'adminUsers' | 'certTrustOverride'>
+): string[] {
+  const { adminUsers, users } = site
+  const administrators = adminUsers === null ? [] : strangers(adminUsers, users, 'adminUsers')
+  return [...overrideWarnings(site), ...rootWarnings(site), ...administrators]
 }
 
 function overrideWarnings ({ certTrustOverride, users }: Pick<Site, 'certTrustOverride' | 'users'>): string[] {
@@ -44,13 +53,10 @@ function rootWarnings (
   return warnings
 }
 
-function userWarnings ({ users, adminUsers }: Pick<Site, 'users' | 'adminUsers'>): string[] {
-  const warnings = adminUsers === null ? [] : strangers(adminUsers, users, 'adminUsers')
-  const shadowed = users.shadowed.map(({ name, by }) => `${show(name)} (by ${show(by)})`)
-  if (shadowed.length > 0) {
-    warnings.push(`users: no certificate maps to these, an earlier user takes all: ${enumerate(shadowed)}`)
-  }
-  return warnings
+function shadowWarnings ({ shadowed }: Users): string[] {
+  if (shadowed.length === 0) return []
+  const names = shadowed.map(({ name, by }) => `${show(name)} (by ${show(by)})`)
+  return [`users: no certificate maps to these, an earlier user takes all: ${enumerate(names)}`]
 }
 
 /** The names in a list that are nobody's: misspelt, most often. */

@@ -25,7 +25,10 @@ export interface ChainOptions {
   usage?: 'clientAuth' | 'serverAuth' | (string & {}) | null | undefined
   /** Default: `'none'`; `'chainExcludeRoot'` where CRLs or OCSP responses are given, to the engine or here. */
   revocation?: RevocationMode | undefined
-  /** More CRLs, for this call: DER or PEM. They are read each time; those that stay are better given to the engine. */
+  /**
+   * More CRLs, for this call: DER or PEM, which are read each time, or `CertificateRevocationList`s. Those that stay
+   * are better given to the engine.
+   */
   crls?: CrlSource | readonly CrlSource[] | undefined
   /**
    * More OCSP responses, for this call, in DER: those that a peer sent (stapled, RFC 6066 §8). What can't be decoded is

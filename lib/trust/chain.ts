@@ -1,5 +1,6 @@
 import type { Certificate } from './certificate/certificate.js'
 import type { ChainBudget } from './path/budget.js'
+import type { Revocation } from './revocation/revocation.js'
 
 /** One certificate of a chain, with the bits that concern it (CERT_CHAIN_ELEMENT). */
 export interface ChainElement {
@@ -8,6 +9,8 @@ export interface ChainElement {
   readonly errorStatus: number
   /** CertTrustInfo bits of this certificate. */
   readonly infoStatus: number
+  /** Why and since when it is revoked; `null` unless IS_REVOKED is set. */
+  readonly revocation: Revocation | null
 }
 
 /** A limit of the chain building that ended the search. */

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { access, certificate, host, mapping, permissions, transport, trust } from '../../lib/access/checks.js'
+import { certificate } from '../../lib/access/certificate-check.js'
+import { access, host, mapping, permissions, transport, trust } from '../../lib/access/checks.js'
 import type { Check, Facts, Finding } from '../../lib/access/decide.js'
 import type { MappedUser } from '../../lib/access/decision.js'
 import { createSite } from '../../lib/site/options.js'
@@ -20,7 +21,7 @@ function find (
   const site = createSite({ ...options, ...more, virtualRoots: { '/root': root } })
   const [virtualRoot] = site.virtualRoots
   return check(site, virtualRoot!, {
-    method: 'GET', connection: { encrypted: true, cipherBits: 256, serverName: 'a.test', host: 'a.test' }, chain: null, ...facts
+    method: 'GET', target: '/root', connection: { encrypted: true, cipherBits: 256, serverName: 'a.test', asked: null, host: 'a.test', port: null, acquisition: null }, chain: null, ...facts
   }, who)
 }
 
@@ -28,7 +29,7 @@ const asks = { permissions: ['READ', 'REQUIRE_CERT', 'MAP_CERT'], authentication
 const cases: Array<[what: string, finding: Finding, expected: object]> = [
   ['transport: the cipher', find(transport, { permissions: ['READ', 'SSL128'] }), { inputs: { encrypted: true, cipherBits: 256 }, reason: 'the cipher has 256 bits' }],
   ['transport: TLS', find(transport, {}), { inputs: { encrypted: true }, reason: 'SSL' }],
-  ['host', find(host, asks), { inputs: { certificateHost: 'a.test', serverName: 'a.test', host: 'a.test' } }],
+  ['host', find(host, asks), { inputs: { certificateHost: 'a.test', serverName: 'a.test', asked: null, host: 'a.test' } }],
   ['host: skipped', find(host, {}), { skipped: true }],
   ['certificate', find(certificate, asks, { chain }), { inputs: { present: true } }],
   ['certificate: skipped', find(certificate, {}), { skipped: true }],

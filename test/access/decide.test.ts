@@ -7,6 +7,7 @@ import { Users } from '../../lib/site/users.js'
 import { AMBIGUOUS, VirtualRoots, type VirtualRootOptions } from '../../lib/site/virtual-roots.js'
 import type { Certificate } from '../../lib/trust/certificate/certificate.js'
 import type { CertificateChain } from '../../lib/trust/chain.js'
+import type { Revocation } from '../../lib/trust/revocation/revocation.js'
 import { CertTrust } from '../../lib/trust/status.js'
 
 // The decision is a pure function, so its inputs are made by hand: a site, a root, and a chain with the bits to judge.
@@ -24,7 +25,7 @@ function chainOf (issuerCN: string | null, serialNumber: string, errorStatus = 0
   return {
     errorStatus,
     infoStatus: 0,
-    elements: [{ certificate, errorStatus, infoStatus: 0 }],
+    elements: [{ certificate, errorStatus, infoStatus: 0, revocation: null }],
     userConstrainedPolicySet: [],
     signatureChecks: 1,
     budgetExceeded: null
@@ -37,7 +38,17 @@ function decided ({ method = 'GET', connection = {}, chain = null, site = {}, ..
   const [virtualRoot] = new VirtualRoots({ '/root': root })
   const facts: Facts = {
     method,
-    connection: { encrypted: true, cipherBits: 128, serverName: null, host: null, ...connection },
+    target: '/root',
+    connection: {
+      encrypted: true,
+      cipherBits: 128,
+      serverName: null,
+      asked: null,
+      host: null,
+      port: null,
+      acquisition: null,
+      ...connection
+    },
     chain
   }
   return decide({
@@ -74,6 +85,9 @@ const cases: Record<string, Array<[answer: string | null, why: string, given: Gi
     ['421', 'a request for another host on a connection for the certificate host', { chain: alice, permissions: ['READ', 'REQUIRE_CERT'], site: { certificateHost: 'a' }, connection: { serverName: 'a', host: 'b' } }],
     ['421', 'a request for the certificate host on a connection without SNI', { chain: alice, permissions: ['READ', 'REQUIRE_CERT'], site: { certificateHost: 'a' }, connection: { host: 'a' } }],
     [null, 'a request for the certificate host on its connection', { chain: alice, permissions: ['READ', 'REQUIRE_CERT'], site: { certificateHost: 'a' }, connection: { serverName: 'a', host: 'a' } }],
+    ['421', 'a request for the certificate host on a connection that was not asked', { chain: alice, permissions: ['READ', 'REQUIRE_CERT'], site: { certificateHost: 'a' }, connection: { serverName: 'a', asked: false, host: 'a' } }],
+    [null, 'a request for the certificate host on a connection that was asked, whatever its session shows', { chain: alice, permissions: ['READ', 'REQUIRE_CERT'], site: { certificateHost: 'a' }, connection: { asked: true, host: 'a' } }],
+    ['421', 'a request for another host on a connection that was asked', { chain: alice, permissions: ['READ', 'REQUIRE_CERT'], site: { certificateHost: 'a' }, connection: { serverName: 'b', asked: true, host: 'b' } }],
     [null, 'a root that asks for nothing is on every host', { site: { certificateHost: 'a' }, connection: { serverName: 'b', host: 'a' } }]
   ],
   certificate: [
@@ -182,14 +196,26 @@ t.test('the steps tell the whole way, each with what it looked at', async (t) =>
   t.equal(virtualRoot?.permissions, UrlFlags.EXECUTE | UrlFlags.REQUIRE_CERT | UrlFlags.MAP_CERT | UrlFlags.SSL128)
 })
 
+t.test('a refusal of what is revoked says why and since when', async (t) => {
+  const chain = chainOf('x', '05', CertTrust.IS_REVOKED)
+  const reasonFor = (...revocations: Array<Revocation | null>): string | undefined => {
+    const elements = revocations.map((revocation) => ({ ...chain.elements[0]!, revocation }))
+    return decided({ permissions: required, chain: { ...chain, elements } }).steps.at(-1)?.reason
+  }
+  const byCrl: Revocation = { time: Date.UTC(2026, 4, 15), reason: 'keyCompromise', source: 'crl' }
+  t.equal(reasonFor(null, byCrl), 'IS_REVOKED; keyCompromise, since 2026-05-15T00:00:00.000Z, by crl')
+  t.equal(reasonFor({ ...byCrl, reason: null, source: 'ocsp' }),
+    'IS_REVOKED; no reason given, since 2026-05-15T00:00:00.000Z, by ocsp')
+})
+
 t.test('what no virtual root governs is left alone', async (t) => {
-  const decision = decide({} as Site, null, { method: 'GET', connection: {} as ConnectionFacts, chain: null })
+  const decision = decide({} as Site, null, { method: 'GET', target: '/', connection: {} as ConnectionFacts, chain: null })
   t.match(decision, { admitted: true, code: null, statusCode: null, subStatus: null })
-  t.match(decision, { virtualRoot: null, pseudoUser: null })
+  t.match(decision, { virtualRoot: null, pseudoUser: null, location: null })
 })
 
 t.test('a path with two readings is refused before anything else is looked at', async (t) => {
-  const decision = decide({} as Site, AMBIGUOUS, { method: 'GET', connection: {} as ConnectionFacts, chain: null })
+  const decision = decide({} as Site, AMBIGUOUS, { method: 'GET', target: '/', connection: {} as ConnectionFacts, chain: null })
   t.match(decision, { admitted: false, code: 'FST_CE_AMBIGUOUS_PATH', statusCode: 400, subStatus: '400', virtualRoot: null })
 })
 

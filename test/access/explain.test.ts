@@ -47,6 +47,9 @@ t.test('a site with a certificateHost is asked on that host', async (t) => {
   const more = { certificateHost: 'secure.example.org' }
   t.match(explain({ path: '/Accounts', certificate: alice.pem }, more), { admitted: true })
   t.match(explain({ path: '/Accounts', connection: { host: 'other.example.org' } }, more), { statusCode: 421 })
+  t.match(explain({ path: '/Accounts', connection: { host: 'other.example.org', serverName: null, port: '8443', acquisition: 'tls13' } }, more), {
+    statusCode: 307, code: 'FST_CE_CERT_HOST', location: 'https://secure.example.org:8443/Accounts'
+  })
 })
 
 t.test('what makes no sense is a TypeError', async (t) => {

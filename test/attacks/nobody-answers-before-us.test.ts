@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import fastifyExpress from '@fastify/express'
 import fastifyMiddie from '@fastify/middie'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import { connectTls } from '../support/clients.js'
 import { createGuardedSite, SECRET } from '../support/guarded-site.js'
@@ -114,7 +114,7 @@ const early: Record<string, Contents> = {
   },
   'a response of Express': async (app) => {
     await app.register(fastifyExpress)
-    app.use((request: unknown, response: FastifyReply) => { response.send(SECRET) })
+    app.use((_request, response) => { response.send(SECRET) })
   }
 }
 

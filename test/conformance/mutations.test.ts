@@ -16,6 +16,7 @@ import { CertTrust } from '../../lib/trust/status.js'
 import { Donors } from './mutations/donors.js'
 import { Mutants, type Mutant } from './mutations/mutant.js'
 import { opensslObjection, parseWithOpenssl } from './mutations/openssl.js'
+import { processorTime } from './mutations/processor-time.js'
 import { Random } from './mutations/random.js'
 import { createEngine, generatedChains, pkitsChains, type SeedChain } from './mutations/seeds.js'
 
@@ -36,17 +37,6 @@ function dersOf (chains: readonly SeedChain[]): Set<Buffer> {
 
 function judge ({ seed, leaf, additionalCertificates }: Mutant, engine = seed.engine): CertificateChain {
   return engine.getCertificateChain(leaf, { ...seed.options, additionalCertificates })
-}
-
-/** ms of the processor; the least of three runs, for other work of the process counts too. */
-function processorTime (run: () => () => void): number {
-  return Math.min(...[1, 2, 3].map(() => {
-    const measured = run()
-    const before = process.cpuUsage()
-    measured()
-    const { user, system } = process.cpuUsage(before)
-    return (user + system) / 1_000
-  }))
 }
 
 /** By an engine that remembers nothing. */

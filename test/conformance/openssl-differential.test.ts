@@ -133,6 +133,9 @@ function explanations (sign: string, { asked, traits }: Compared): string[] {
     .map(([title]) => title)
 }
 
+// Milliseconds: others use the machine too
+t.setTimeout(300_000)
+
 const isDifferent = ({ ours, theirs }: Compared): boolean => (ours.length === 0) !== (theirs.length === 0)
 
 t.test(`${CHAINS} chains are trusted by both or by none, but for what is listed (seed ${SEED})`, async (t) => {

@@ -1,41 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { CertificateChainEngine } from '../../lib/trust/engine.js'
 import { CertTrust, CertTrustInfo } from '../../lib/trust/status.js'
-import type { CertificateChain } from '../../lib/trust/chain.js'
-
-/** Names of bits: of the chain, and of each of its elements by file. */
-interface ExpectedBits {
-  readonly chain: readonly string[] | null
-  readonly elements: ReadonlyArray<readonly [file: string, bits: readonly string[] | null]> | null
-}
-
-interface Row {
-  readonly id: string
-  readonly section: string
-  readonly title: string
-  /** The anchor first, the leaf last. */
-  readonly chain: readonly string[]
-  /** Of these the certificates of the path: the others serve the CRLs. */
-  readonly path: readonly string[]
-  readonly crls: readonly string[]
-  readonly validationTime: string
-  /** RFC 5280 §6.1.1(c)-(f) */
-  readonly inputs: {
-    readonly initialPolicySet: readonly string[]
-    readonly explicitPolicy: boolean
-    readonly policyMappingInhibit: boolean
-    readonly anyPolicyInhibit: boolean
-  }
-  readonly expect: 'valid' | 'invalid'
-  /** Why it is invalid. */
-  readonly reason: string | null
-  /** RFC 5280 §6.1.6; null where the path is invalid. */
-  readonly expectedUserPolicySet: readonly string[] | null
-  readonly observedOnWindowsXp?: ExpectedBits
-  readonly expectedByRfcReading?: ExpectedBits
-}
+import { BITS_EXCEPTIONS, READING_EXCEPTIONS, XP_EXCEPTIONS } from './pkits/exceptions.js'
+import { chainOf, comparable, found, known, type Bits } from './pkits/judge.js'
+import { pkitsFolder, readCertificate, readCrl, rows, type Row } from './pkits/rows.js'
 
 /** Sections that are about CRLs: without revocation they show nothing. */
 const CRL_SECTIONS = new Set(['4.4', '4.5', '4.14', '4.15'])
@@ -44,13 +13,6 @@ const CRL_SECTIONS = new Set(['4.4', '4.5', '4.14', '4.15'])
 const VERDICT_EXCEPTIONS: Record<string, string> = {
   '4.7.4': 'the CRL is at fault, and revocation is off',
   '4.7.5': 'the CRL is at fault, and revocation is off'
-}
-
-/** Rows whose bits differ, those of revocation left aside. */
-const BITS_EXCEPTIONS: Record<string, string> = {
-  '4.3.1': 'no issuer of that name: trust-status.md asks for IS_PARTIAL_CHAIN',
-  '4.3.2': 'no issuer of that name: trust-status.md asks for IS_PARTIAL_CHAIN',
-  '4.16.2': 'trust-status.md asks for HAS_NOT_SUPPORTED_CRITICAL_EXT together with INVALID_EXTENSION'
 }
 
 /** Sections about policies: no bits are known, but trust-status.md says which they are, and where. */
@@ -65,115 +27,15 @@ const OFFENDED_CONSTRAINTS: Record<string, string> = {
   '4.13.17': 'nameConstraintsDN3CACert.crt'
 }
 
-const NO_CRL = 'no usable CRL: today\'s Windows and trust-status.md have IS_OFFLINE_REVOCATION besides'
-const OTHER_SIGNER = 'Windows XP knows no CRL signer but the issuer; RFC 5280 §6.3.3(f) does'
-const SIGNER_IN_PATH = 'the certificate that signs the CRL is listed as if it were in the path'
-
-/** Rows whose bits differ from what Windows XP had, revocation on. */
-const XP_EXCEPTIONS: Record<string, string> = {
-  ...BITS_EXCEPTIONS,
-  '4.3.11': 'Windows XP does not find the CRL under a name in another case; RFC 5280 §7.1 does',
-  '4.4.1': NO_CRL,
-  '4.4.4': NO_CRL,
-  '4.4.5': NO_CRL,
-  '4.4.6': NO_CRL,
-  '4.4.9': NO_CRL,
-  '4.4.10': NO_CRL,
-  '4.4.19': OTHER_SIGNER,
-  '4.4.20': OTHER_SIGNER,
-  '4.4.21': NO_CRL,
-  '4.6.16': OTHER_SIGNER,
-  '4.6.17': OTHER_SIGNER,
-  '4.7.4': 'Windows XP does not ask a CRL signer for cRLSign; RFC 5280 §6.3.3(f) does',
-  '4.7.5': 'Windows XP does not ask a CRL signer for cRLSign; RFC 5280 §6.3.3(f) does'
-}
-
-/** Rows whose bits differ from that reading of the RFC, revocation on. */
-const READING_EXCEPTIONS: Record<string, string> = {
-  ...BITS_EXCEPTIONS,
-  '4.4.1': NO_CRL,
-  '4.4.4': NO_CRL,
-  '4.4.5': NO_CRL,
-  '4.4.6': NO_CRL,
-  '4.4.9': 'trust-status.md: an unknown critical extension makes a CRL unusable, also where it lists the certificate',
-  '4.4.10': NO_CRL,
-  '4.4.19': OTHER_SIGNER,
-  '4.4.20': OTHER_SIGNER,
-  '4.4.21': NO_CRL,
-  '4.5.4': SIGNER_IN_PATH,
-  '4.5.5': SIGNER_IN_PATH,
-  '4.5.6': SIGNER_IN_PATH,
-  '4.5.7': SIGNER_IN_PATH,
-  '4.7.4': NO_CRL,
-  '4.7.5': NO_CRL
-}
-
 /** Bits that only a check of revocation sets. */
 const REVOCATION = ['REVOCATION_STATUS_UNKNOWN', 'IS_OFFLINE_REVOCATION']
 
-const folder = join('test', 'conformance', 'pkits')
-const { rows } = JSON.parse(readFileSync(join(folder, 'pkits.json'), 'utf8')) as { rows: Row[] }
-const everyCertificate = readdirSync(join(folder, 'certs')).map(readCertificate)
-const everyCrl = readdirSync(join(folder, 'crls')).map(readCrl)
-
-function readCertificate (file: string): Buffer {
-  return readFileSync(join(folder, 'certs', file))
-}
-
-function readCrl (file: string): Buffer {
-  return readFileSync(join(folder, 'crls', file))
-}
-
-/** Revocation is on where CRLs are given. */
-function chainOf (
-  { chain, validationTime, inputs }: Row,
-  intermediates: readonly Buffer[],
-  crls: readonly Buffer[] = []
-): CertificateChain {
-  const engine = new CertificateChainEngine({
-    trustAnchors: readCertificate(chain[0]!),
-    intermediates,
-    crls,
-    strength: 'any' // PKITS signs with SHA-1
-  })
-  return engine.getCertificateChain(readCertificate(chain.at(-1)!), {
-    time: new Date(validationTime),
-    usage: null,
-    initialPolicySet: inputs.initialPolicySet,
-    requireExplicitPolicy: inputs.explicitPolicy,
-    inhibitPolicyMapping: inputs.policyMappingInhibit,
-    inhibitAnyPolicy: inputs.anyPolicyInhibit
-  })
-}
-
-/** Names of bits, with the certificates' files. */
-interface Bits {
-  readonly chain: readonly string[]
-  readonly elements: ReadonlyArray<readonly [file: string, bits: readonly string[]]>
-}
-
-function comparable (chain: readonly string[], elements: Bits['elements']): Bits {
-  return { chain: [...chain].sort(), elements: elements.map(([file, bits]) => [file, [...bits].sort()] as const) }
-}
+const everyCertificate = readdirSync(join(pkitsFolder, 'certs')).map(readCertificate)
+const everyCrl = readdirSync(join(pkitsFolder, 'crls')).map(readCrl)
 
 function withoutRevocation ({ chain, elements }: Bits): Bits {
   const relevant = (bits: readonly string[]): string[] => bits.filter((bit) => !REVOCATION.includes(bit))
   return { chain: relevant(chain), elements: elements.map(([file, bits]) => [file, relevant(bits)] as const) }
-}
-
-function found ({ path }: Row, { errorStatus, elements }: CertificateChain): Bits {
-  return comparable(CertTrust.namesOf(errorStatus), elements.map((element, index) => {
-    const file = path.at(-1 - index)
-    const isThatFile = file !== undefined && readCertificate(file).equals(element.certificate.raw)
-    return [isThatFile ? file : `another than ${file}`, CertTrust.namesOf(element.errorStatus)] as const
-  }))
-}
-
-/** `null`: they are not known. */
-function known ({ chain, elements }: ExpectedBits): Bits | null {
-  return chain === null || elements === null || elements.some(([, bits]) => bits === null)
-    ? null
-    : comparable(chain, elements as Bits['elements'])
 }
 
 function nameConstraintBit ({ reason }: Row): string {

@@ -1,130 +1,124 @@
 /**
- * CRLs and OCSP responses with bytes changed at random: no exception, none takes longer than 100 ms, and nobody who was
- * refused before is trusted afterwards.
+ * CRLs and OCSP responses changed at random, half of them signed again by whoever signed the original, so that the
+ * checks behind the signature are reached.
  *
- *     REVOCATION_MUTATIONS=1000000 REVOCATION_MUTATIONS_SEED=1 npx tsx test/conformance/revocation-mutations.test.ts
+ * It asks for no exception, no run over 100 ms of the processor's time, nobody trusted by what OpenSSL's signature
+ * check refuses, and nobody trusted by what was not signed again, unless it is what makes the leaf good, unchanged.
+ *
+ *     REVOCATION_MUTATIONS=1000000 npx tsx test/conformance/revocation-mutations.test.ts     more of them
+ *     REVOCATION_MUTATIONS_SEED=7 npx tsx test/conformance/revocation-mutations.test.ts      others
+ *     REVOCATION_MUTATIONS_FROM=4711 REVOCATION_MUTATIONS=1 npx tsx …                        one of them again
  */
+import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
-import type { ChainOptions } from '../../lib/trust/chain-options.js'
-import type { CertificateChain } from '../../lib/trust/chain.js'
 import { CertificateChainEngine } from '../../lib/trust/engine.js'
-import { OcspResponse } from '../../lib/trust/revocation/ocsp/ocsp-response.js'
-import { CertTrust } from '../../lib/trust/status.js'
-import {
-  cRLDistributionPoints, cRLNumber, certificateIssuer, deltaCRLIndicator, directoryName, entry, fullName,
-  issuingDistributionPoint, reasonCode, signedCrl, uri
-} from '../support/crl.js'
-import { commonName, extension, integer, objectIdentifier, octets, sequence } from '../support/der.js'
-import { handMade } from '../support/hand-made.js'
-import { mutated } from '../support/mutations.js'
-import { numbersFrom } from '../support/numbers-from.js'
-import {
-  UNKNOWN, byKey, certificateId, revoked, signedOcsp, single, time as date
-} from '../support/ocsp.js'
-import { authority, leafWith, root, time } from '../support/revocation-chain.js'
+import { root, authority, time } from '../support/revocation-chain.js'
+import { Donors } from './mutations/donors.js'
+import { processorTime } from './mutations/processor-time.js'
+import { Random } from './mutations/random.js'
+import { donors, leaf, seeds, signerKeys } from './mutations/revocation-seeds.js'
+import { change, isSignedBy, signedPartsOf, type ChangedSeed } from './mutations/signed-seed.js'
 
-const INPUTS = Number(process.env['REVOCATION_MUTATIONS'] ?? 20_000)
-const SEED = Number(process.env['REVOCATION_MUTATIONS_SEED'] ?? 20_260_615)
-const LIMIT = 100
+const {
+  REVOCATION_MUTATIONS = '20000', REVOCATION_MUTATIONS_SEED = '20260615', REVOCATION_MUTATIONS_FROM = '0'
+} = process.env
+const count = Number(REVOCATION_MUTATIONS)
+const seed = Number(REVOCATION_MUTATIONS_SEED)
+const first = Number(REVOCATION_MUTATIONS_FROM)
+const LIMIT = 100 // ms
+const BATCH = 1_000
 
 // Milliseconds
-t.setTimeout(60_000 + INPUTS)
+t.setTimeout(60_000 + count * 5)
 
-const PLACE = fullName(uri('http://crl.test/'), directoryName(commonName('Place')))
-const leaf = leafWith(cRLDistributionPoints([PLACE]))
-const responder = handMade(authority, {
-  subject: commonName('Responder'),
-  serialNumber: integer('09'),
-  extensionList: sequence(
-    extension('2.5.29.37', sequence(objectIdentifier('1.3.6.1.5.5.7.3.9'))), extension('1.3.6.1.5.5.7.48.1.5', '0500')
-  )
-})
+const elements = new Donors(donors)
+const createEngine = (): CertificateChainEngine =>
+  new CertificateChainEngine({ trustAnchors: root.der, intermediates: authority.der })
+const engine = createEngine()
 
-const nonce = extension('1.3.6.1.5.5.7.48.1.2', '0404deadbeef')
-const about = (status: Buffer | undefined, hash: 'sha1' | 'sha256' = 'sha1'): Buffer =>
-  single({ certificateId: certificateId(authority, '05', hash), ...(status && { status }), extensions: [nonce] })
-const old = single({
-  certificateId: certificateId(authority, '05'), thisUpdate: date('20260101000000Z'), nextUpdate: ''
-})
-const certificates = [responder.der]
-const ocspResponses = [
-  signedOcsp(authority, { responses: [about(revoked(1))] }),
-  signedOcsp(authority, { responses: [about(UNKNOWN, 'sha256')], responderId: byKey(authority), extensions: [nonce] }),
-  signedOcsp(authority, { responses: [old] }),
-  signedOcsp(authority, { responses: [single({ certificateId: certificateId(authority, '06') })] }),
-  signedOcsp(responder, { responses: [about(revoked())], certificates })
-]
-const goodResponses = [
-  signedOcsp(authority, { responses: [about(undefined)], extensions: [nonce] }),
-  signedOcsp(responder, { responses: [about(undefined, 'sha256')], certificates, responderId: byKey(responder) })
-]
-
-const entries = [entry('04', reasonCode(1)), entry('05'), entry('06', certificateIssuer(commonName('Authority')))]
-const scope = issuingDistributionPoint(PLACE, octets('8401ff'))
-const crls = [
-  signedCrl(authority, { entries: [entry('05', reasonCode(4))] }),
-  signedCrl(authority, { entries, extensions: [scope, cRLNumber(1)] }),
-  signedCrl(authority, { entries, extensions: [cRLNumber(2), deltaCRLIndicator(1)] }),
-  signedCrl(root, { entries })
-]
-
-const engine = new CertificateChainEngine({ trustAnchors: root.der, intermediates: authority.der })
-
-function ask (options: ChainOptions): CertificateChain {
-  return engine.getCertificateChain(leaf.der, { time, usage: null, revocation: 'endCertificate', ...options })
+/** Whether the leaf is trusted. CRLs that can't be read are the caller's mistake, and a TypeError says so. */
+function isTrusted ({ seed: { kind, beside }, der }: Pick<ChangedSeed, 'seed' | 'der'>, asked = engine): boolean {
+  const given = kind === 'crl' ? { crls: [...beside, der] } : { ocspResponses: der }
+  try {
+    const options = { time, usage: null, revocation: 'endCertificate', ...given } as const
+    return asked.getCertificateChain(leaf.der, options).errorStatus === 0
+  } catch (error) {
+    if (kind === 'crl' && error instanceof TypeError && error.message.startsWith('crls[')) return false
+    throw error
+  }
 }
 
-/** Milliseconds. Others use the machine too: what took long is timed again, and the shortest counts. */
-function durationOf (run: () => void): number {
-  let shortest = Infinity
-  for (let attempt = 0; attempt < 3 && shortest > LIMIT; attempt++) {
+/** One may be put in the place of another. */
+const goodData = seeds.filter(({ isGood }) => isGood).map(({ kind, der }) => signedPartsOf(kind, der)!.data)
+
+/** Why nobody may be trusted by it; null: nothing is against it. */
+function objectionTo ({ seed: { kind }, der, isSignedAgain }: ChangedSeed): string | null {
+  if (!isSignedBy(kind, der, signerKeys[kind])) return 'OpenSSL finds its signature wrong'
+  if (isSignedAgain) return null
+  const { data } = signedPartsOf(kind, der)!
+  return goodData.some((good) => good.equals(data)) ? null : 'nobody has signed it'
+}
+
+/** What a run found. */
+class Findings {
+  readonly exceptions: string[] = []
+  readonly slow: string[] = []
+  readonly objections: string[] = []
+  /** How many trusted ones were signed again, and how many not. */
+  readonly trusted = { signedAgain: 0, asBefore: 0 }
+  /** ms, by the clock. */
+  slowest = 0
+
+  examine (mutant: ChangedSeed, number: number): void {
     const start = performance.now()
-    run()
-    shortest = Math.min(shortest, performance.now() - start)
-  }
-  return shortest
-}
-
-/** Each input is printed as hexadecimal where it does what none may. */
-function mutate (originals: readonly Buffer[], count: number, judge: (input: Buffer) => boolean): string[] {
-  const below = numbersFrom(SEED)
-  const faults: string[] = []
-  for (let index = 0; index < count; index++) {
-    const input = mutated(originals[index % originals.length]!, below)
-    let isRight = true
-    const duration = durationOf(() => { isRight = judge(input) })
-    if (!isRight || duration > LIMIT) faults.push(`${Math.round(duration)} ms: ${input.toString('hex')}`)
-  }
-  return faults
-}
-
-t.test('what is changed is refused as it is, and what is good is good', async (t) => {
-  for (const ocspResponses of goodResponses) t.equal(ask({ ocspResponses }).errorStatus, 0)
-  t.same(ocspResponses.map((response) => CertTrust.namesOf(ask({ ocspResponses: response }).errorStatus)[0]), [
-    'IS_REVOKED', 'REVOCATION_STATUS_UNKNOWN', 'REVOCATION_STATUS_UNKNOWN', 'REVOCATION_STATUS_UNKNOWN', 'IS_REVOKED'
-  ])
-  t.not(ask({ crls }).errorStatus, 0)
-})
-
-t.test(`OCSP responses, seed ${SEED}`, async (t) => {
-  t.same(mutate(ocspResponses, INPUTS / 2, (input) => ask({ ocspResponses: input }).errorStatus !== 0), [])
-})
-
-t.test(`good OCSP responses stay good only if what was signed is there, seed ${SEED}`, async (t) => {
-  const signed = goodResponses.map((der) => Buffer.from(OcspResponse.decode(der).tbsResponseData))
-  const isUnchanged = (input: Buffer): boolean =>
-    signed.some((data) => data.equals(OcspResponse.decode(input).tbsResponseData))
-  t.same(mutate(goodResponses, INPUTS / 4, (input) =>
-    ask({ ocspResponses: input }).errorStatus !== 0 || isUnchanged(input)), [])
-})
-
-t.test(`CRLs, seed ${SEED}`, async (t) => {
-  t.same(mutate(crls, INPUTS / 4, (input) => {
+    let trusted = false
     try {
-      return ask({ crls: input }).errorStatus !== 0
+      trusted = isTrusted(mutant)
     } catch (error) {
-      // The answer to an operator: it names the option
-      return error instanceof TypeError && error.message.startsWith('crls')
+      this.exceptions.push(describe(mutant, number, String(error)))
     }
-  }), [])
+    const duration = performance.now() - start
+    this.slowest = Math.max(this.slowest, duration)
+    if (duration > LIMIT && processorTime(() => judgeAfresh(mutant)) > LIMIT) {
+      this.slow.push(describe(mutant, number, `${duration} ms`))
+    }
+    if (trusted) this.#examineTrusted(mutant, number)
+  }
+
+  #examineTrusted (mutant: ChangedSeed, number: number): void {
+    this.trusted[mutant.isSignedAgain ? 'signedAgain' : 'asBefore']++
+    const objection = objectionTo(mutant)
+    if (objection !== null) this.objections.push(describe(mutant, number, objection))
+  }
+}
+
+/** By an engine that remembers nothing. */
+function judgeAfresh (mutant: ChangedSeed): () => void {
+  const fresh = createEngine()
+  return () => isTrusted(mutant, fresh)
+}
+
+function describe ({ seed: { name }, der }: ChangedSeed, number: number, what: string): string {
+  return `mutant ${number} of ${name}: ${what}\n${der.toString('base64')}`
+}
+
+t.test('what is changed is refused as it is, or good', async (t) => {
+  for (const seed of seeds) t.equal(isTrusted({ seed, der: seed.der }), seed.isGood, seed.name)
+})
+
+t.test(`${count} mutants from ${first}, seed ${seed}`, async (t) => {
+  const findings = new Findings()
+  for (let number = first; number < first + count; number++) {
+    const random = new Random(seed, number)
+    findings.examine(change(random, random.pick(seeds), elements), number)
+    if (number % BATCH === 0) await setImmediate() // for tap's own timers
+  }
+  const { exceptions, slow, objections, trusted, slowest } = findings
+  t.strictSame(exceptions.slice(0, 5), [], `no exception (${exceptions.length})`)
+  t.strictSame(slow.slice(0, 5), [], `no run over ${LIMIT} ms (${slow.length})`)
+  t.strictSame(objections.slice(0, 5), [], `nobody trusted by what OpenSSL refuses (${objections.length})`)
+  t.comment(`trusted: ${JSON.stringify(trusted)}; slowest by the clock: ${slowest.toFixed(1)} ms`)
+  if (count < BATCH) return
+  t.ok(trusted.signedAgain > count / 50, 'many mutants come through all checks')
+  t.ok(trusted.asBefore > 0, 'some mutants differ where nothing is signed')
 })

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import t from 'tap'
 import { Connection } from '../../lib/connection/connection.js'
+import { markAsked } from '../../lib/connection/server/asked.js'
 
 function connection (socket: object, headers: Record<string, string | undefined> = {}, url?: string): Connection {
   return new Connection({ socket, headers, url } as unknown as IncomingMessage)
@@ -36,6 +37,15 @@ t.test('a TLS client that sent no certificate has none', async (t) => {
 for (const [servername, expected] of [['A.Test', 'a.test'], ['', null], [false, null], [null, null], [undefined, null]] as const) {
   t.test(`the server name ${String(servername)} is ${expected}`, async (t) => {
     t.equal(connection({ encrypted: true, servername }).serverName, expected)
+  })
+}
+
+for (const asked of [true, false]) {
+  t.test(`that it was ${asked ? '' : 'not '}asked by host name is said of the socket`, async (t) => {
+    const socket = {}
+    t.equal(connection(socket).asked, null)
+    markAsked(socket, asked)
+    t.equal(connection(socket).asked, asked)
   })
 }
 

@@ -25,7 +25,7 @@ t.test('with a certificateHost no ticket hides the host of a session', async (t)
 
 t.test('with renegotiation nobody is asked before a request, which TLS 1.3 can not do', async (t) => {
   const renegotiating: SiteOptions = { ...site, acquire: 'renegotiate' }
-  const secureOptions = SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION
+  const secureOptions = SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION | SSL_OP_NO_TICKET
   const expected = { requestCert: false, rejectUnauthorized: false, secureOptions }
   t.match(httpsOptions(renegotiating), { ...expected, maxVersion: 'TLSv1.2' })
   t.match(httpsOptions({ ...renegotiating, certificateHost: 'a.test' }), { ...expected, maxVersion: undefined })

@@ -9,7 +9,7 @@ import { createGuardedSite } from '../support/guarded-site.js'
 
 const guarded = await createGuardedSite({ '/open': {}, '/My Files': { permissions: ['READ'] } })
 const site = createSite(guarded.site)
-const decideRequest = requestDecider(site, new RouteRules(site.virtualRoots), new ClientVerifier(site))
+const { decide } = requestDecider(site, new RouteRules(site.virtualRoots), new ClientVerifier(site))
 const errors: unknown[] = []
 
 function decided (url: string | undefined, options: { der?: Buffer, socket?: object, config?: object } = {}): Decided {
@@ -20,7 +20,7 @@ function decided (url: string | undefined, options: { der?: Buffer, socket?: obj
       getPeerX509Certificate: () => der && { raw: der, fingerprint256: 'AB' }
     }
   } = options
-  return decideRequest({
+  return decide({
     raw: { url, headers: {}, socket }, method: 'GET', routeOptions: { config }, log: { error: (error: unknown) => errors.push(error) }
   } as unknown as FastifyRequest)
 }

@@ -3,10 +3,15 @@ import { refuse } from '../../lib/access/decide.js'
 import type { Decision } from '../../lib/access/decision.js'
 import { DecisionLine } from '../../lib/plugin/decision-line.js'
 import { CertificateChainEngine } from '../../lib/trust/engine.js'
+import { entry, reasonCode, signedCrl } from '../support/crl.js'
+import { commonName, integer } from '../support/der.js'
 import { createGuardedSite } from '../support/guarded-site.js'
+import { handMade, handMadeAuthority } from '../support/hand-made.js'
 
 const { site, alice, authority } = await createGuardedSite()
 const engine = new CertificateChainEngine({ trustAnchors: site.trustAnchors! })
+const revokingRoot = handMadeAuthority({ subject: commonName('Root') })
+const revokedLeaf = handMade(revokingRoot, { subject: commonName('Leaf'), serialNumber: integer('05') })
 const root = { path: '/Accounts' } as Decision['virtualRoot']
 
 function lineOf (decision: Decision): Record<string, unknown> {
@@ -41,6 +46,21 @@ t.test('a certificate is described with every bit by name, and each of its chain
       { subject: authority.certificate.subject, trust: ['IS_NOT_TIME_VALID'] }
     ]
   })
+})
+
+t.test('of a certificate that is revoked the line says why and since when, of the others nothing', async (t) => {
+  const crls = signedCrl(revokingRoot, { entries: [entry('05', reasonCode(1))] })
+  const chain = new CertificateChainEngine({ trustAnchors: revokingRoot.der, crls })
+    .getCertificateChain(revokedLeaf.der, { time: new Date('2026-06-15T12:00:00Z') })
+  const line = lineOf({ ...refuse('FST_CE_CERT_REVOKED', 'revoked'), chain })
+  t.strictSame(line['chain'], [
+    {
+      subject: 'CN=Leaf',
+      trust: ['IS_REVOKED'],
+      revocation: { time: '2026-05-15T00:00:00.000Z', reason: 'keyCompromise', source: 'crl' }
+    },
+    { subject: 'CN=Root', trust: [] }
+  ])
 })
 
 t.test('what is no certificate has no names', async (t) => {

@@ -47,34 +47,34 @@ const ways: Array<[name: string, answer: Answer]> = [
 
 for (const [name, answer] of ways) {
   t.test(`no challenge leaves, ${name}`, async (t) => {
-    const { headers } = await answered(t, { noChallenge: true, noStore: false, refusal: null }, answer)
+    const { headers } = await answered(t, { noChallenge: true, noStore: false, refusal: null, close: false }, answer)
     t.match(headers, { 'www-authenticate': undefined, 'cache-control': 'public', 'x-kept': 'yes' })
   })
 
   t.test(`nothing is stored, ${name}`, async (t) => {
-    const { headers } = await answered(t, { noChallenge: false, noStore: true, refusal: null }, answer)
+    const { headers } = await answered(t, { noChallenge: false, noStore: true, refusal: null, close: false }, answer)
     t.match(headers, { 'www-authenticate': /Basic/, 'cache-control': 'no-store', 'x-kept': 'yes' })
   })
 
   t.test(`both, ${name}`, async (t) => {
-    const { headers } = await answered(t, { noChallenge: true, noStore: true, refusal: null }, answer)
+    const { headers } = await answered(t, { noChallenge: true, noStore: true, refusal: null, close: false }, answer)
     t.match(headers, { 'www-authenticate': undefined, 'cache-control': 'no-store', 'x-kept': 'yes' })
   })
 
   t.test(`without a seal nothing is changed, ${name}`, async (t) => {
-    const { headers } = await answered(t, { noChallenge: false, noStore: false, refusal: null }, answer)
+    const { headers } = await answered(t, { noChallenge: false, noStore: false, refusal: null, close: false }, answer)
     t.match(headers, { 'www-authenticate': /Basic/, 'cache-control': 'public', 'x-kept': 'yes' })
   })
 }
 
 t.test('the status and its message stay', async (t) => {
-  const response = await answered(t, { noChallenge: true, noStore: true, refusal: null }, (response) => { response.writeHead(418, 'Teapot').end() })
+  const response = await answered(t, { noChallenge: true, noStore: true, refusal: null, close: false }, (response) => { response.writeHead(418, 'Teapot').end() })
   t.match(response, { statusCode: 418, statusMessage: 'Teapot', headers: { 'cache-control': 'no-store' } })
 })
 
 t.test('it holds for HTTP/2', async (t) => {
   const server = createHttp2Server((request, response: Http2ServerResponse) => {
-    sealResponse(response, { noChallenge: true, noStore: true, refusal: null })
+    sealResponse(response, { noChallenge: true, noStore: true, refusal: null, close: false })
     response.setHeader('www-authenticate', 'NTLM')
     response.writeHead(200, { 'www-authenticate': 'Basic', 'x-kept': 'yes' })
     response.end()
@@ -88,7 +88,7 @@ t.test('it holds for HTTP/2', async (t) => {
   t.match(headers, { ':status': 200, 'www-authenticate': undefined, 'cache-control': 'no-store', 'x-kept': 'yes' })
 })
 
-const refused = { noChallenge: false, noStore: false, refusal: 403 }
+const refused = { noChallenge: false, noStore: false, refusal: 403, close: false }
 
 t.test('nobody makes a success of a refusal', async (t) => {
   for (const [given, expected] of [[200, 403], [204, 403], [299, 403], [302, 302], [404, 404], [500, 500]] as const) {

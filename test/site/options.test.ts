@@ -31,6 +31,8 @@ t.test('what is left out has the default that the reference names', async (t) =>
     adminUsers: null,
     certTrustOverride: 0,
     revocation: 'none',
+    revocationSources: null,
+    revocationTimeout: 5000,
     acquire: 'handshake',
     postReadSize: 49152,
     renegotiationTimeout: 10000,
@@ -88,10 +90,21 @@ t.test('where CRLs or OCSP responses are given revocation is checked, unless it 
   t.equal(siteWith({ ocspClockSkew: 0 }).revocation, 'none')
 })
 
+t.test('where revocation information is fetched revocation is checked, and must be', async (t) => {
+  const revocationSources = { hosts: ['crl.example.org'] }
+  const site = siteWith({ revocationSources })
+  t.equal(site.revocation, 'chainExcludeRoot')
+  t.ok(site.revocationSources)
+  t.equal(siteWith({ revocationSources, revocation: 'endCertificate' }).revocation, 'endCertificate')
+  t.throws(() => siteWith({ revocationSources, revocation: 'none' }), {
+    name: 'TypeError', message: 'revocationSources: nothing is fetched with revocation: \'none\'; leave one of them out'
+  })
+})
+
 t.test('undefined is left out', async (t) => {
   const names = ['users', 'adminUsers', 'intermediates', 'crls', 'ocspResponses', 'ocspClockSkew', 'distrusted', 'strength',
-    'certTrustOverride', 'revocation', 'acquire', 'postReadSize', 'renegotiationTimeout', 'certificateHost', 'certificateSubject', 'store',
-    'passphrase', 'serialNumberByteOrder', 'clock']
+    'certTrustOverride', 'revocation', 'revocationSources', 'revocationTimeout', 'acquire', 'postReadSize', 'renegotiationTimeout',
+    'certificateHost', 'certificateSubject', 'store', 'passphrase', 'serialNumberByteOrder', 'clock']
   const site = siteWith(Object.fromEntries(names.map((name) => [name, undefined])))
   t.equal(site.postReadSize, 49152)
   t.equal(site.users.size, 0)
@@ -124,7 +137,7 @@ t.test('trust anchors that are empty, unreadable or bad in part stop the start',
 
 t.test('options of the trust engine without trust anchors stop the start', async (t) => {
   const virtualRoots = { '/': {} }
-  for (const name of ['intermediates', 'crls', 'ocspResponses', 'ocspClockSkew', 'distrusted', 'strength']) {
+  for (const name of ['intermediates', 'crls', 'ocspResponses', 'ocspClockSkew', 'distrusted', 'strength', 'revocationSources']) {
     t.throws(() => createSite({ virtualRoots, [name]: company.pem }), {
       name: 'TypeError', message: `${name}: without trustAnchors no certificate is accepted; give them too`
     })
@@ -226,13 +239,14 @@ t.test('every option with every kind of value is either taken as it is or a Type
     distrusted: isEmptyArray,
     certTrustOverride: (value) => value === 0 || value === 1,
     postReadSize: (value) => value === 0 || value === 1,
+    revocationTimeout: (value) => value === 1,
     renegotiationTimeout: (value) => value === 1,
     certificateHost: (value) => value === 'true' || value === 'false' || value === '0',
     certificateSubject: (value) => typeof value === 'string' && value !== '',
     clock: (value) => typeof value === 'function'
   }
   for (const name of ['virtualRoots', 'users', 'adminUsers', 'trustAnchors', 'intermediates', 'distrusted', 'strength',
-    'certTrustOverride', 'revocation', 'acquire', 'postReadSize', 'renegotiationTimeout', 'certificateHost',
+    'certTrustOverride', 'revocation', 'revocationSources', 'revocationTimeout', 'acquire', 'postReadSize', 'renegotiationTimeout', 'certificateHost',
     'certificateSubject', 'store', 'passphrase', 'serialNumberByteOrder', 'clock']) {
     for (const value of values) {
       const label = `${name}: ${inspect(value)}`

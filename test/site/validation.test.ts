@@ -1,6 +1,8 @@
 import t from 'tap'
 import { runInNewContext } from 'node:vm'
-import { integer, nonEmptyString, oneOf, options, plainObject, show, string } from '../../lib/site/validation.js'
+import {
+  boolean, hostPattern, integer, nonEmptyString, oneOf, options, plainObject, show, string
+} from '../../lib/site/validation.js'
 
 function mistake (message: string): { name: string, message: string } {
   return { name: 'TypeError', message }
@@ -53,5 +55,19 @@ t.test('one of several is one of them', async (t) => {
   t.equal(oneOf('big', ['big', 'little'], 'order'), 'big')
   for (const value of ['Big', '', null, ['big'], 0]) {
     t.throws(() => oneOf(value, ['big', 'little'], 'order'), mistake(`order: ${show(value)} is not one of 'big', 'little'`))
+  }
+})
+
+t.test('a host name is in its ASCII form, without a dot at its end, and no address', async (t) => {
+  t.equal(hostPattern('*.Example.org', 'host'), '*.example.org')
+  for (const value of ['', '*', 'a..b', 'a.', '-a', '10.0.0.1', '::1', 'a:80', 'a/b', 'ä.org', `${'a.'.repeat(127)}a`, 5]) {
+    t.throws(() => hostPattern(value, 'host'), { name: 'TypeError', message: /^host: / }, String(value))
+  }
+})
+
+t.test('true and false are booleans', async (t) => {
+  t.strictSame([boolean(true, 'x'), boolean(false, 'x')], [true, false])
+  for (const value of ['false', 0, null, undefined]) {
+    t.throws(() => boolean(value, 'x'), mistake(`x: ${show(value)} is not true or false`))
   }
 })

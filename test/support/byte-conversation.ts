@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
-import { formatRequest, parseResponse } from './http-messages.js'
+import { formatHead, formatRequest, parseResponse } from './http-messages.js'
 import type { ClientRequest, ClientResponse } from './conversation.js'
 
 /** A connection that carries bytes: a socket, or the two ends of a program. */
@@ -16,7 +16,12 @@ export async function converseInBytes (
   const reader = new ResponseReader(readable)
   const responses: ClientResponse[] = []
   for (const request of requests) {
-    writable.write(formatRequest(request))
+    if (request.expectContinue) {
+      writable.write(formatHead(request))
+      if (await reader.continues()) writable.write(request.body ?? '')
+    } else {
+      writable.write(formatRequest(request))
+    }
     responses.push(await reader.next(request.method))
   }
   return responses
@@ -39,9 +44,26 @@ export class ResponseReader {
         this.#received = this.#received.subarray(parsed.length)
         return parsed.response
       }
-      const chunk = await this.#chunks.next()
-      if (chunk.done === true) throw new Error(`the connection ended after "${this.#received}", no whole response`)
-      this.#received = Buffer.concat([this.#received, chunk.value])
+      await this.#receive()
     }
+  }
+
+  /** Whether the server says `100 Continue`; a final response is left for `next`. */
+  async continues (): Promise<boolean> {
+    while (true) {
+      const end = this.#received.indexOf('\r\n\r\n')
+      if (end !== -1) {
+        const isInterim = this.#received.toString('latin1', 0, end).startsWith('HTTP/1.1 100 ')
+        if (isInterim) this.#received = this.#received.subarray(end + 4)
+        return isInterim
+      }
+      await this.#receive()
+    }
+  }
+
+  async #receive (): Promise<void> {
+    const chunk = await this.#chunks.next()
+    if (chunk.done === true) throw new Error(`the connection ended after "${this.#received}", no whole response`)
+    this.#received = Buffer.concat([this.#received, chunk.value])
   }
 }

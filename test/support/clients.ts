@@ -9,6 +9,7 @@ export { connectTls, exchangeBytes, openTls, requestRawPath } from './raw-tls.js
 export { requireProgram, runProgram, startProgram } from './program.js'
 export { temporaryFolder } from './temporary-folder.js'
 export { curl, gnutls, nodeHttp2, nodeHttps, openssl }
+export { ClientFailure } from './conversation.js'
 export type {
   Client, ClientIdentity, ClientRequest, ClientResponse, Conversation, HttpVersion, Manner, TlsVersion
 } from './conversation.js'

@@ -14,7 +14,9 @@ export interface ClientRequest {
   /** Default: `GET`. */
   method?: string
   headers?: Record<string, string>
-  body?: string
+  body?: string | Uint8Array
+  /** Sends the body when the server says `100 Continue` (RFC 9110 §10.1.1). Default: at once. */
+  expectContinue?: boolean
 }
 
 /** What a client sends of itself in the handshake, and the key that it proves to have. */
@@ -54,6 +56,11 @@ export interface Client {
   /** Absent where nothing must be installed. */
   program?: { name: string, debianPackage: string }
   converse (t: Teardown, conversation: Conversation): Promise<ClientResponse[]>
+}
+
+/** A client that gave up, in its own words. */
+export class ClientFailure extends Error {
+  override readonly name = 'ClientFailure'
 }
 
 /** What the helpers here need of a tap test. */

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { clientResponse } from './conversation.js'
+import { ClientFailure, clientResponse } from './conversation.js'
 import type { Client, ClientRequest, ClientResponse, Conversation, Teardown } from './conversation.js'
 import { parseHead } from './http-messages.js'
 import { runProgram } from './program.js'
@@ -30,18 +30,20 @@ function beforeEachTheFirst (requests: readonly ClientRequest[]): ClientRequest[
 async function inOneRun (t: Teardown, conversation: Conversation): Promise<ClientResponse[]> {
   const { requests, identity } = conversation
   const folder = await temporaryFolder(t, identity ? { 'key.pem': identity.keyPem, 'chain.pem': identity.chainPem } : {})
-  const args = requests.flatMap((request, index) => [
-    ...(index === 0 ? [] : ['--next']),
-    ...requestArguments(conversation, request, folder, index)
-  ])
+  const args: string[] = []
+  for (const [index, request] of requests.entries()) {
+    if (index > 0) args.push('--next')
+    args.push(...requestArguments(conversation, request, folder, index))
+    await writeFile(join(folder, `${index}.sent`), request.body ?? '')
+  }
   const { exitCode, stderr } = await runProgram(t, 'curl', args)
-  if (exitCode !== 0) throw new Error(`curl ended with ${exitCode}: ${stderr}`)
+  if (exitCode !== 0) throw new ClientFailure(stderr.trim())
   return Promise.all(requests.map((_request, index) => readResponse(folder, index)))
 }
 
 function requestArguments (
   conversation: Conversation,
-  { path, method = 'GET', headers = {}, body }: ClientRequest,
+  { path, method = 'GET', headers = {}, body, expectContinue = false }: ClientRequest,
   folder: string,
   index: number
 ): string[] {
@@ -57,7 +59,9 @@ function requestArguments (
     ...(manner === 'resumed' ? [] : ['--no-sessionid']),
     ...(method === 'HEAD' ? ['--head'] : ['--request', method]),
     ...Object.entries(headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
-    ...(body === undefined ? [] : ['--data-binary', body]),
+    ...(body === undefined ? [] : ['--data-binary', `@${join(folder, `${index}.sent`)}`]),
+    // By itself it waits for a second, with bodies above 1 MB.
+    ...(expectContinue ? ['--header', 'Expect: 100-continue', '--expect100-timeout', '60'] : ['--header', 'Expect:']),
     '--dump-header', join(folder, `${index}.head`), '--output', join(folder, `${index}.body`),
     `${tls === null ? 'http' : 'https'}://${servername}:${port}${path}`
   ]

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { converseInBytes } from './byte-conversation.js'
-import { oneByOne } from './conversation.js'
+import { ClientFailure, oneByOne } from './conversation.js'
 import type { Client, ClientResponse, Conversation, Teardown } from './conversation.js'
 import { closingAfterLast } from './http-messages.js'
 import { startProgram } from './program.js'
@@ -36,10 +37,18 @@ async function inOneRun (t: Teardown, conversation: Conversation): Promise<Clien
     ...(manner === 'resumed' ? ['--resume', '--waitresumption'] : []),
     '127.0.0.1'
   ])
+  const closed = once(child, 'close')
+  const stderr = text(child.stderr)
+  // It may end before it has read everything; its output tells.
+  child.stdin.on('error', () => undefined)
   const streams = { readable: child.stdout, writable: child.stdin }
-  const responses = await converseInBytes(streams, closingAfterLast(requests))
-  await once(child, 'close')
-  return responses
+  try {
+    return await converseInBytes(streams, closingAfterLast(requests))
+  } catch {
+    throw new ClientFailure((await stderr).trim())
+  } finally {
+    await closed
+  }
 }
 
 function priority ({ tls = 'TLSv1.3', withoutEncryption = false }: Conversation): string {

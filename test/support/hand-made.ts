@@ -78,6 +78,6 @@ export function validity (notBefore: string, notAfter: string): Buffer {
   return sequence(time(notBefore), time(notAfter))
 }
 
-function pemOf (der: Buffer): string {
-  return `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`
+export function pemOf (der: Buffer, label: 'CERTIFICATE' | 'X509 CRL' = 'CERTIFICATE'): string {
+  return `-----BEGIN ${label}-----\n${der.toString('base64').replace(/.{1,64}/g, '$&\n')}-----END ${label}-----\n`
 }

@@ -2,13 +2,19 @@ import { clientResponse } from './conversation.js'
 import type { ClientRequest, ClientResponse } from './conversation.js'
 
 /** The bytes of an HTTP/1.1 request (RFC 9112 §3), for clients that only carry bytes. */
-export function formatRequest ({ method = 'GET', path, headers = {}, body }: ClientRequest): string {
+export function formatRequest (request: ClientRequest): Buffer {
+  return Buffer.concat([Buffer.from(formatHead(request)), Buffer.from(request.body ?? '')])
+}
+
+/** All of a request but its body. */
+export function formatHead ({ method = 'GET', path, headers = {}, body, expectContinue }: ClientRequest): string {
   const lines = Object.entries({
     host: 'localhost',
     ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+    ...(expectContinue && { expect: '100-continue' }),
     ...headers
   }).map(([name, value]) => `${name}: ${value}\r\n`)
-  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`
 }
 
 /** Nothing comes after the last one: the server ends the connection. */

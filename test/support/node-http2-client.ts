@@ -3,7 +3,7 @@ import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { clientResponse, oneByOne } from './conversation.js'
+import { ClientFailure, clientResponse, oneByOne } from './conversation.js'
 import type { Client, ClientRequest, ClientResponse, Conversation } from './conversation.js'
 import { openTls } from './raw-tls.js'
 
@@ -38,12 +38,19 @@ export async function onOneConnection (conversation: Conversation, resumedSessio
   return { responses, session: session ?? resumedSession }
 }
 
-async function send (http2: ClientHttp2Session, { path, method = 'GET', headers, body }: ClientRequest) {
-  const stream: ClientHttp2Stream = http2.request({ ':path': path, ':method': method, ...headers })
-  stream.end(body)
-  const [received] = await once(stream, 'response') as [IncomingHttpHeaders & { ':status': number }]
-  const headerLines = Object.entries(received)
-    .filter(([name]) => !name.startsWith(':'))
-    .map(([name, value]): [string, string] => [name, String(value)])
-  return clientResponse(received[':status'], headerLines, await text(stream))
+async function send (http2: ClientHttp2Session, sent: ClientRequest): Promise<ClientResponse> {
+  const { path, method = 'GET', headers, body, expectContinue } = sent
+  const expectation = expectContinue && { expect: '100-continue' }
+  const stream: ClientHttp2Stream = http2.request({ ':path': path, ':method': method, ...headers, ...expectation })
+  if (expectContinue) stream.on('continue', () => stream.end(body))
+  else stream.end(body)
+  try {
+    const [received] = await once(stream, 'response') as [IncomingHttpHeaders & { ':status': number }]
+    const headerLines = Object.entries(received)
+      .filter(([name]) => !name.startsWith(':'))
+      .map(([name, value]): [string, string] => [name, String(value)])
+    return clientResponse(received[':status'], headerLines, await text(stream))
+  } catch (error) {
+    throw new ClientFailure(String(error))
+  }
 }

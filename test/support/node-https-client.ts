@@ -3,7 +3,7 @@ import https from 'node:https'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import type { Agent, IncomingMessage } from 'node:http'
-import { clientResponse } from './conversation.js'
+import { ClientFailure, clientResponse } from './conversation.js'
 import type { Client, ClientRequest, ClientResponse, Conversation } from './conversation.js'
 import { tlsOptions } from './tls-options.js'
 
@@ -25,12 +25,26 @@ export const nodeHttps: Client = {
   }
 }
 
-async function send (agent: Agent, { port, tls }: Conversation, { path, method, headers, body }: ClientRequest) {
+async function send (agent: Agent, { port, tls }: Conversation, sent: ClientRequest): Promise<ClientResponse> {
+  const { path, method, body, expectContinue } = sent
   const { request: start } = tls === null ? http : https
-  const request = start({ agent, host: '127.0.0.1', port, path, method, headers })
-  request.end(body)
-  const [response] = await once(request, 'response') as [IncomingMessage]
-  return clientResponse(response.statusCode ?? 0, headerLines(response.rawHeaders), await text(response))
+  const request = start({ agent, host: '127.0.0.1', port, path, method, headers: headersOf(sent) })
+  if (expectContinue) request.on('continue', () => request.end(body))
+  else request.end(body)
+  try {
+    const [response] = await once(request, 'response') as [IncomingMessage]
+    // The server need not take the rest of the body: what counts is its response.
+    request.on('error', () => undefined)
+    return clientResponse(response.statusCode ?? 0, headerLines(response.rawHeaders), await text(response))
+  } catch (error) {
+    throw new ClientFailure(String(error))
+  }
+}
+
+/** Node knows the length of a body that it is given at once. */
+function headersOf ({ headers, body = '', expectContinue }: ClientRequest): Record<string, string> {
+  if (!expectContinue) return { ...headers }
+  return { ...headers, expect: '100-continue', 'content-length': String(Buffer.byteLength(body)) }
 }
 
 function * headerLines (rawHeaders: readonly string[]): Generator<[string, string]> {

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { converseInBytes } from './byte-conversation.js'
-import { oneByOne } from './conversation.js'
+import { ClientFailure, oneByOne } from './conversation.js'
 import type { Client, ClientResponse, Conversation, Teardown } from './conversation.js'
 import { closingAfterLast } from './http-messages.js'
 import { startProgram } from './program.js'
@@ -53,8 +54,21 @@ async function onOneConnection (
     ...(withoutEncryption ? ['-cipher', CIPHER_WITHOUT_ENCRYPTION] : []),
     tls === 'TLSv1.2' ? '-tls1_2' : '-tls1_3', ...args
   ])
+  const closed = once(child, 'close')
+  const stderr = text(child.stderr)
+  // It may end before it has read everything; its output tells.
+  child.stdin.on('error', () => undefined)
   const streams = { readable: child.stdout, writable: child.stdin }
-  const responses = await converseInBytes(streams, closingAfterLast(requests))
-  await once(child, 'close')
-  return responses
+  try {
+    return await converseInBytes(streams, closingAfterLast(requests))
+  } catch {
+    throw new ClientFailure(wordsIn(await stderr))
+  } finally {
+    await closed
+  }
+}
+
+/** OpenSSL's errors, without what `s_client` says of the server's certificate. */
+function wordsIn (stderr: string): string {
+  return stderr.split('\n').filter(line => /error/.test(line) && !line.startsWith('verify')).join('; ')
 }

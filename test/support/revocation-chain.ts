@@ -1,4 +1,5 @@
 /** A root, an authority and its leaves, to ask what CRLs make of a leaf. All of it is valid in 2026. */
+import type { ChainElement } from '../../lib/trust/chain.js'
 import { CertificateChainEngine } from '../../lib/trust/engine.js'
 import type { EngineOptions } from '../../lib/trust/engine-options.js'
 import { CertTrust } from '../../lib/trust/status.js'
@@ -29,15 +30,19 @@ export function leafWith (...extensions: Octets[]): HandMade {
 
 export const leaf = leafWith()
 
-/** The bits of the leaf, where it alone is asked for, without the one that makes two. */
-export function statusOf (
+/** What is found of the leaf, where it alone is asked for. */
+export function elementOf (
   { der }: Pick<HandMade, 'der'>,
   crls: readonly Buffer[],
   options: Partial<EngineOptions> = {}
-): string {
+): ChainElement {
   const engine = new CertificateChainEngine({ trustAnchors: root.der, intermediates: authority.der, crls, ...options })
-  const { elements } = engine.getCertificateChain(der, { time, usage: null, revocation: 'endCertificate' })
-  const bits = CertTrust.namesOf(elements[0]!.errorStatus)
+  return engine.getCertificateChain(der, { time, usage: null, revocation: 'endCertificate' }).elements[0]!
+}
+
+/** Its bits, without the one that makes two. */
+export function statusOf (...question: Parameters<typeof elementOf>): string {
+  const bits = CertTrust.namesOf(elementOf(...question).errorStatus)
   return bits.filter((bit) => bit !== 'IS_OFFLINE_REVOCATION').join() || 'good'
 }
 

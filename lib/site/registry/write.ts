@@ -22,8 +22,8 @@ const NOT_IN_KEY_NAME = /[\\\0-\x1f\x7f\ufffd\p{Surrogate}]|\][ \t]*;/u
  * `serialNumberByteOrder`, groups as a value `Groups` that is ours.
  *
  * A registry has no place for `trustAnchors`, `intermediates`, `crls`, `ocspResponses`, `ocspClockSkew`, `distrusted`,
- * `strength`, `revocation`, `acquire`, `renegotiationTimeout`, `certificateHost`, `store`, `passphrase`,
- * `serialNumberByteOrder` and `clock`: they are left out.
+ * `strength`, `revocation`, `revocationSources`, `revocationTimeout`, `acquire`, `renegotiationTimeout`,
+ * `certificateHost`, `store`, `passphrase`, `serialNumberByteOrder` and `clock`: they are left out.
  *
  * Windows reads a file with characters beyond ASCII only in UTF-16 with a byte order mark:
  *

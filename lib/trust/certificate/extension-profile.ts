@@ -3,7 +3,7 @@ import { Tag } from '../der/tags.js'
 import { readGeneralNames } from '../names/general-name.js'
 import { CertTrust } from '../status.js'
 import {
-  checkAuthorityInfoAccess, readCRLDistributionPoints, type DistributionPoint
+  readAuthorityInfoAccess, readCRLDistributionPoints, type DistributionPoint
 } from './extensions/access-points.js'
 import { readBasicConstraints, type BasicConstraints } from './extensions/basic-constraints.js'
 import { readExtendedKeyUsage } from './extensions/extended-key-usage.js'
@@ -113,5 +113,5 @@ export const extensionProfile: ReadonlyMap<string, ExtensionRule> = new Map([
   ['2.5.29.36', field('policyConstraints', readPolicyConstraints, mostConstrained, INVALID_POLICY)],
   ['2.5.29.54', field('inhibitAnyPolicy', readInhibitAnyPolicy, 0, INVALID_POLICY)],
   ['2.5.29.31', field('cRLDistributionPoints', readCRLDistributionPoints, null)],
-  ['1.3.6.1.5.5.7.1.1', checked(checkAuthorityInfoAccess)]
+  ['1.3.6.1.5.5.7.1.1', checked(readAuthorityInfoAccess)]
 ])

@@ -1,6 +1,7 @@
-import { constructed, primitive } from '../der/tags.js'
+import { constructed, primitive, Tag } from '../der/tags.js'
 import type { DerCursor } from '../der/der-cursor.js'
 import { Name } from './name.js'
+import { isWellFormedString } from './string-types.js'
 
 /** The choices of GeneralName (RFC 5280 §4.2.1.6), by the number of their tag. */
 export const GeneralNameType = {
@@ -23,7 +24,7 @@ export type GeneralName =
   | { readonly form: 'iPAddress', readonly value: Uint8Array }
   /** `typeId` is an OID, dotted; the value is a whole DER element. */
   | { readonly form: 'otherName', readonly typeId: string, readonly value: Uint8Array }
-  /** The contents, unread: nobody judges these forms. */
+  /** The contents: nobody judges these forms. */
   | { readonly form: 'x400Address' | 'ediPartyName' | 'registeredID', readonly value: Uint8Array }
 
 /** How many octets an iPAddress has: an address, or an address and its mask (RFC 5280 §4.2.1.10). */
@@ -65,7 +66,7 @@ export function readGeneralName (cursor: DerCursor, ipAddressForm: IPAddressForm
     case constructed(GeneralNameType.x400Address):
       return { form: 'x400Address', value: cursor.any().content() }
     case constructed(GeneralNameType.ediPartyName):
-      return { form: 'ediPartyName', value: cursor.any().content() }
+      return { form: 'ediPartyName', value: readEdiPartyName(cursor, tag) }
     default:
       return cursor.fail('no GeneralName')
   }
@@ -100,4 +101,29 @@ function readOtherName (cursor: DerCursor, tag: number): GeneralName {
   cursor.leave(explicit)
   cursor.leave(outer)
   return { form: 'otherName', typeId, value }
+}
+
+/** EDIPartyName ::= SEQUENCE { nameAssigner [0] DirectoryString OPTIONAL, partyName [1] DirectoryString } */
+function readEdiPartyName (cursor: DerCursor, tag: number): Uint8Array {
+  const outer = cursor.enter(tag)
+  const start = cursor.position
+  if (cursor.peek() === constructed(0)) readDirectoryString(cursor, constructed(0))
+  readDirectoryString(cursor, constructed(1))
+  const value = cursor.elementFrom(start)
+  cursor.leave(outer)
+  return value
+}
+
+/** RFC 5280 §4.1.2.4 */
+const directoryStringTypes: ReadonlySet<number> = new Set([
+  Tag.TELETEX_STRING, Tag.PRINTABLE_STRING, Tag.UNIVERSAL_STRING, Tag.UTF8_STRING, Tag.BMP_STRING
+])
+
+/** DirectoryString is a CHOICE: its tag is explicit. */
+function readDirectoryString (cursor: DerCursor, tag: number): void {
+  const outer = cursor.enter(tag)
+  cursor.any()
+  if (!directoryStringTypes.has(cursor.tag)) cursor.fail('no DirectoryString')
+  if (!isWellFormedString(cursor.tag, cursor.content())) cursor.fail('no characters of the string type')
+  cursor.leave(outer)
 }

@@ -7,7 +7,7 @@ import { checkIsCA, checkPathLength } from './checks/basic-constraints.js'
 import { checkCompleteness, checkCycle, checkRoot } from './checks/ends.js'
 import { chainNameConstraintsInfo, checkNameConstraints, nameConstraintsInfo } from './checks/name-constraints.js'
 import { checkPolicies, policiesOf } from './checks/policies.js'
-import { checkRevocation } from './checks/revocation.js'
+import { checkRevocation, revocationOf } from './checks/revocation.js'
 import { checkSignature, checkStrength } from './checks/signature.js'
 import {
   checkClaimsNoKeyCertSign, checkExtendedKeyUsage, checkKeyCertSign, checkLeafKeyUsage
@@ -58,7 +58,7 @@ export function judgePath (path: Path, context: PathContext): JudgedPath {
     elements.push(judged)
   }
   const { userConstrainedPolicySet } = policies
-  const infoStatus = chainNameConstraintsInfo(elementsInfo, errorStatus) |
+  const infoStatus = chainNameConstraintsInfo(elementsInfo, errorStatus) | chainIssuersInfo(elements) |
     (userConstrainedPolicySet.length > 0 ? CertTrustInfo.HAS_ISSUANCE_CHAIN_POLICY : 0)
   return { errorStatus, infoStatus, elements: Object.freeze(elements), userConstrainedPolicySet }
 }
@@ -66,8 +66,9 @@ export function judgePath (path: Path, context: PathContext): JudgedPath {
 function judgeElement (element: PathElement, context: PathContext): ChainElement {
   let errorStatus = 0
   for (const check of checks) errorStatus |= check(element, context)
-  const infoStatus = infoOf(element) | nameConstraintsInfo(element, errorStatus)
-  return Object.freeze({ certificate: element.certificate, errorStatus, infoStatus })
+  const infoStatus = infoOf(element, errorStatus) | nameConstraintsInfo(element, errorStatus)
+  const revocation = revocationOf(element, errorStatus, context)
+  return Object.freeze({ certificate: element.certificate, errorStatus, infoStatus, revocation })
 }
 
 /** From the root down, for a key may depend on the one above it. */
@@ -103,9 +104,21 @@ function checkDistrust ({ certificate, issuerKey }: PathElement, { distrusted, s
   return distrusted.includes(certificate, signer) ? CertTrust.IS_EXPLICIT_DISTRUST : 0
 }
 
-function infoOf ({ certificate, issuer }: PathElement): number {
+/**
+ * How the issuer was found. HAS_PREFERRED_ISSUER, of which Microsoft says no more than its name, is on what the key of
+ * an issuer in the chain has signed: so it is seen on Windows, which does not set it where the issuer is missing.
+ */
+function infoOf ({ certificate, issuer }: PathElement, errorStatus: number): number {
   if (issuer === null) return 0
   const isSelfSigned = certificate.isSelfIssued &&
     sameBytes(certificate.subjectPublicKeyInfo, issuer.subjectPublicKeyInfo)
-  return issuerMatchInfo(matchIssuer(certificate, issuer)) | (isSelfSigned ? CertTrustInfo.IS_SELF_SIGNED : 0)
+  const isSigned = (errorStatus & CertTrust.IS_NOT_SIGNATURE_VALID) === 0
+  return issuerMatchInfo(matchIssuer(certificate, issuer)) |
+    (isSelfSigned ? CertTrustInfo.IS_SELF_SIGNED : 0) |
+    (isSigned ? CertTrustInfo.HAS_PREFERRED_ISSUER : 0)
+}
+
+/** The chain has the bit if all its elements have it. */
+function chainIssuersInfo (elements: readonly ChainElement[]): number {
+  return elements.reduce((bits, { infoStatus }) => bits & infoStatus, CertTrustInfo.HAS_PREFERRED_ISSUER)
 }

@@ -1,8 +1,11 @@
 import type { PathContext, PathElement } from '../path/path.js'
 import type { Dated } from '../path/unchanging-period.js'
-import type { RevocationAnswer, RevocationAnswers } from './revocation-answer.js'
+import { isRevocation, type RevocationAnswer, type RevocationAnswers } from './revocation-answer.js'
 
-/** CRLs and OCSP together: what one of them revokes is revoked; else good is what one of them knows to be good. */
+/**
+ * CRLs and OCSP together: what one of them revokes is revoked, in the words of the first that does; else good is what
+ * one of them knows to be good.
+ */
 export class BetterAnswer implements RevocationAnswers {
   readonly #sources: readonly RevocationAnswers[]
 
@@ -16,7 +19,6 @@ export class BetterAnswer implements RevocationAnswers {
 
   answerFor (element: PathElement, context: PathContext): RevocationAnswer {
     const answers = this.#sources.map((source) => source.answerFor(element, context))
-    if (answers.includes('revoked')) return 'revoked'
-    return answers.includes('good') ? 'good' : 'unknown'
+    return answers.find(isRevocation) ?? (answers.includes('good') ? 'good' : 'unknown')
   }
 }

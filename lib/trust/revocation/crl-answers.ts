@@ -1,3 +1,4 @@
+import type { Certificate } from '../certificate/certificate.js'
 import type { Name } from '../names/name.js'
 import type { PathContext, PathElement } from '../path/path.js'
 import { hasWeakHash } from '../signature/weakness.js'
@@ -8,7 +9,8 @@ import { ALL_REASONS, crlIssuersOf, distributionPointsOf, isInScope, reasonsOf }
 import { isSupersededBy, type CrlStatement } from './crl-statement.js'
 import type { CrlSigners } from './crl-signers.js'
 import { fits } from './delta.js'
-import type { RevocationAnswer, RevocationAnswers } from './revocation-answer.js'
+import type { Revocation } from './revocation.js'
+import { isRevocation, type RevocationAnswer, type RevocationAnswers } from './revocation-answer.js'
 
 /** What CRLs say about the certificates of paths: RFC 5280 §6.3, for one question to the engine. */
 export class CrlAnswers implements RevocationAnswers {
@@ -45,7 +47,7 @@ export class CrlAnswers implements RevocationAnswers {
     for (const statement of statements) {
       if (statements.some((other) => isSupersededBy(statement, other))) continue
       const answer = this.#answerOf(statement, element, context)
-      if (answer === 'revoked') return answer
+      if (isRevocation(answer)) return answer
       if (answer === 'good') covered |= statement.reasons
     }
     return covered === ALL_REASONS ? 'good' : 'unknown'
@@ -68,9 +70,11 @@ export class CrlAnswers implements RevocationAnswers {
     const { serialNumberBytes, issuer } = certificate
     const delta = this.#newestDelta(crl, key, context)
     const change = delta?.revokedCertificates.listing(serialNumberBytes, issuer) ?? 'absent'
-    if (change === 'revoked') return 'revoked'
+    if (delta !== null && change === 'revoked') return revocationIn(delta, certificate)
     const isRemoved = change === 'removed' && delta !== null && isReliable(delta, context)
-    if (!isRemoved && crl.revokedCertificates.listing(serialNumberBytes, issuer) === 'revoked') return 'revoked'
+    if (!isRemoved && crl.revokedCertificates.listing(serialNumberBytes, issuer) === 'revoked') {
+      return revocationIn(crl, certificate)
+    }
     return isReliable(crl, context) ? 'good' : 'unknown'
   }
 
@@ -92,6 +96,11 @@ export class CrlAnswers implements RevocationAnswers {
     for (const crl of crls) this.#considered.add(crl)
     return crls.filter(({ thisUpdate }) => thisUpdate <= time)
   }
+}
+
+function revocationIn ({ revokedCertificates }: CertificateRevocationList, certificate: Certificate): Revocation {
+  const { serialNumberBytes, issuer } = certificate
+  return Object.freeze({ ...revokedCertificates.revokedInfo(serialNumberBytes, issuer), source: 'crl' })
 }
 
 /**

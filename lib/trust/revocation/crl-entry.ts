@@ -5,11 +5,12 @@ import { DerError } from '../der/der-error.js'
 import { Tag } from '../der/tags.js'
 import { readGeneralNames } from '../names/general-name.js'
 import type { Name } from '../names/name.js'
+import { crlReasons, type CrlReason, type RevokedInfo } from './revocation.js'
 
 /** What the extensions of a CRL entry say (RFC 5280 §5.3). */
 export interface CrlEntryExtensions {
-  /** The reasonCode is removeFromCRL: in a delta, the certificate is not revoked any more. */
-  readonly removesFromCRL: boolean
+  /** removeFromCRL: in a delta, the certificate is not revoked any more. */
+  readonly reasonCode: CrlReason | null
   /** From this entry on, the certificates are those of this issuer. `'unclear'`: of one that nobody can tell. */
   readonly certificateIssuer: Name | 'unclear' | null
   /** None is malformed, repeated, or unknown and critical. */
@@ -18,11 +19,7 @@ export interface CrlEntryExtensions {
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 
-const REMOVE_FROM_CRL = 8
-/** RFC 5280 §5.3.1: 7 is not used. */
-const reasonCodes: ReadonlySet<number> = new Set([0, 1, 2, 3, 4, 5, 6, REMOVE_FROM_CRL, 9, 10])
-
-const none: CrlEntryExtensions = Object.freeze({ removesFromCRL: false, certificateIssuer: null, isUnderstood: true })
+const none: CrlEntryExtensions = Object.freeze({ reasonCode: null, certificateIssuer: null, isUnderstood: true })
 
 /**
  * Reads an entry: SEQUENCE { userCertificate INTEGER, revocationDate Time, crlEntryExtensions OPTIONAL } (RFC 5280
@@ -38,6 +35,16 @@ export function readCrlEntry (cursor: DerCursor): CrlEntryExtensions {
   const extensions = cursor.hasNext() ? readEntryExtensions(cursor) : none
   cursor.leave(outer)
   return extensions
+}
+
+/** What such an entry says about the revocation. */
+export function readRevokedInfo (cursor: DerCursor): RevokedInfo {
+  const { position } = cursor
+  const { reasonCode: reason } = readCrlEntry(cursor)
+  cursor.position = position
+  cursor.enter(Tag.SEQUENCE)
+  cursor.integer()
+  return { time: cursor.time(), reason }
 }
 
 function readEntryExtensions (cursor: DerCursor): CrlEntryExtensions {
@@ -65,7 +72,7 @@ function isUnderstoodExtension (
 ): boolean {
   try {
     const cursor = new DerCursor(value)
-    if (oid === '2.5.29.21') extensions.removesFromCRL = readReasonCode(cursor) === REMOVE_FROM_CRL
+    if (oid === '2.5.29.21') extensions.reasonCode = readReasonCode(cursor)
     else if (oid === '2.5.29.24') cursor.time() // invalidityDate
     else if (oid === '2.5.29.29') extensions.certificateIssuer = readCertificateIssuer(cursor)
     else return !critical
@@ -79,9 +86,10 @@ function isUnderstoodExtension (
 }
 
 /** RFC 5280 §5.3.1: CRLReason ::= ENUMERATED */
-export function readReasonCode (cursor: DerCursor): number {
+export function readReasonCode (cursor: DerCursor): CrlReason {
   const [code = -1, ...rest] = cursor.expect(Tag.ENUMERATED).content()
-  return rest.length === 0 && reasonCodes.has(code) ? code : cursor.fail('no CRLReason')
+  const reason = rest.length === 0 ? crlReasons.get(code) : undefined
+  return reason ?? cursor.fail('no CRLReason')
 }
 
 /**

@@ -1,5 +1,7 @@
 import { walkExtension } from '../certificate/extensions.js'
-import { checkAuthorityInfoAccess, readCRLDistributionPoints } from '../certificate/extensions/access-points.js'
+import {
+  readAuthorityInfoAccess, readCRLDistributionPoints, type DistributionPoint
+} from '../certificate/extensions/access-points.js'
 import { readAuthorityKeyIdentifier } from '../certificate/extensions/key-identifiers.js'
 import type { DerCursor } from '../der/der-cursor.js'
 import { isWellFormed } from '../der/is-well-formed.js'
@@ -15,6 +17,8 @@ export interface CrlExtensions {
   readonly issuingDistributionPoint: IssuingDistributionPoint | null
   /** DER of the extension's value: only compared. */
   readonly authorityKeyIdentifier: Uint8Array | null
+  /** Where deltas to this CRL are found (§5.2.6). The engine does not look there. */
+  readonly freshestCRL: readonly DistributionPoint[] | null
   /** None is malformed, repeated, or unknown and critical (§5.2: such a CRL must not be used). */
   readonly isUnderstood: boolean
 }
@@ -33,8 +37,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     extensions.authorityKeyIdentifier = cursor.bytes
   }],
   ['2.5.29.18', (cursor) => { readGeneralNames(cursor, Tag.SEQUENCE) }], // issuerAltName
-  ['2.5.29.46', (cursor) => { readCRLDistributionPoints(cursor) }], // freshestCRL: a delta is given, not fetched
-  ['1.3.6.1.5.5.7.1.1', checkAuthorityInfoAccess]
+  ['2.5.29.46', (cursor, extensions) => { extensions.freshestCRL = readCRLDistributionPoints(cursor) }],
+  ['1.3.6.1.5.5.7.1.1', readAuthorityInfoAccess]
 ])
 
 /**
@@ -48,6 +52,7 @@ export function readCrlExtensions (cursor: DerCursor, version: 1 | 2): CrlExtens
     baseCRLNumber: null,
     issuingDistributionPoint: null,
     authorityKeyIdentifier: null,
+    freshestCRL: null,
     isUnderstood: true
   }
   if (!cursor.hasNext()) return extensions

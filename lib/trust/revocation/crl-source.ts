@@ -3,8 +3,11 @@ import { DerError } from '../der/der-error.js'
 import { Tag } from '../der/tags.js'
 import { CertificateRevocationList } from './certificate-revocation-list.js'
 
-/** A CRL as its owner has it: PEM text (also as bytes), of one or several, DER, or an `X509Crl` of @peculiar/x509. */
-export type CrlSource = string | Uint8Array | { readonly rawData: ArrayBuffer }
+/**
+ * A CRL as its owner has it: PEM text (also as bytes), of one or several, DER, an `X509Crl` of @peculiar/x509, or one
+ * that was decoded before.
+ */
+export type CrlSource = string | Uint8Array | { readonly rawData: ArrayBuffer } | CertificateRevocationList
 
 /** RFC 7468 §6 */
 const LABEL = 'X509 CRL'
@@ -19,12 +22,13 @@ export function readCrls (source: CrlSource | readonly CrlSource[], what: string
 }
 
 function readSource (source: CrlSource, what: string): CertificateRevocationList[] {
+  if (source instanceof CertificateRevocationList) return [source]
   const ders = dersOf(source, what)
   if (ders.length === 0) throw new TypeError(`${what} has no "-----BEGIN ${LABEL}-----": give a CRL as PEM or DER`)
   return ders.map((der) => decode(der, what))
 }
 
-function dersOf (source: CrlSource, what: string): Uint8Array[] {
+function dersOf (source: Exclude<CrlSource, CertificateRevocationList>, what: string): Uint8Array[] {
   if (source instanceof Uint8Array) return source[0] === Tag.SEQUENCE ? [source] : fromPem(Buffer.from(source), what)
   if (typeof source === 'string') return fromPem(source, what)
   if (typeof source === 'object' && source !== null && source.rawData instanceof ArrayBuffer) {

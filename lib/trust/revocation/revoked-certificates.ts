@@ -1,9 +1,10 @@
 import { DerCursor } from '../der/der-cursor.js'
 import { Tag } from '../der/tags.js'
 import type { Name } from '../names/name.js'
-import { readCrlEntry } from './crl-entry.js'
+import { readCrlEntry, readRevokedInfo } from './crl-entry.js'
 import { EntryIssuers } from './entry-issuers.js'
 import { halfSipHash } from './half-sip-hash.js'
+import type { RevokedInfo } from './revocation.js'
 
 /** What a CRL says about a certificate: nothing, that it is revoked, or (a delta) that it is not any more. */
 export type Listing = 'absent' | 'revoked' | 'removed'
@@ -36,9 +37,9 @@ export class RevokedCertificates {
     let hasRemovals = false
     for (; cursor.hasNext(); count++) {
       const offset = cursor.position
-      const { certificateIssuer, isUnderstood, removesFromCRL } = readCrlEntry(cursor)
+      const { certificateIssuer, isUnderstood, reasonCode } = readCrlEntry(cursor)
       if (!isUnderstood) areUnderstood = false
-      if (removesFromCRL) hasRemovals = true
+      if (reasonCode === 'removeFromCRL') hasRemovals = true
       if (certificateIssuer === null) continue
       if (certificateIssuer === 'unclear' || !isIndirect) issuersAreClear = false
       else this.#issuers.begin(offset, certificateIssuer)
@@ -63,11 +64,26 @@ export class RevokedCertificates {
 
   /** `serialNumber`: the content octets of the INTEGER. An entry that is not understood says revoked. */
   listing (serialNumber: Uint8Array, issuer: Name): Listing {
-    const number = this.#issuers.numberOf(issuer)
-    if (number === undefined) return 'absent'
-    const offset = this.#table[this.#slot(serialNumber, 0, serialNumber.length, number)]!
+    const offset = this.#offsetOf(serialNumber, issuer)
     if (offset === 0) return 'absent'
     return this.#removes(offset) ? 'removed' : 'revoked'
+  }
+
+  /** What the entry of a certificate says that is listed. */
+  revokedInfo (serialNumber: Uint8Array, issuer: Name): RevokedInfo {
+    return readRevokedInfo(this.#entryAt(this.#offsetOf(serialNumber, issuer)))
+  }
+
+  /** 0: there is no entry. */
+  #offsetOf (serialNumber: Uint8Array, issuer: Name): number {
+    const number = this.#issuers.numberOf(issuer)
+    return number === undefined ? 0 : this.#table[this.#slot(serialNumber, 0, serialNumber.length, number)]!
+  }
+
+  #entryAt (offset: number): DerCursor {
+    const cursor = new DerCursor(this.#bytes)
+    cursor.position = offset
+    return cursor
   }
 
   /** Of two entries for one certificate the one that revokes it counts. */
@@ -104,10 +120,8 @@ export class RevokedCertificates {
 
   #removes (offset: number): boolean {
     if (!this.#hasRemovals) return false
-    const cursor = new DerCursor(this.#bytes)
-    cursor.position = offset
-    const { removesFromCRL, isUnderstood } = readCrlEntry(cursor)
-    return removesFromCRL && isUnderstood
+    const { reasonCode, isUnderstood } = readCrlEntry(this.#entryAt(offset))
+    return reasonCode === 'removeFromCRL' && isUnderstood
   }
 }
 

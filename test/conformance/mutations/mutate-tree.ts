@@ -1,7 +1,7 @@
 import type { Donors } from './donors.js'
 import { mutateBytes, oddLengths } from './mutate-bytes.js'
 import type { Random } from './random.js'
-import { encodeTlv, parseTlv, placesBelow, type Place, type Tlv } from './tlv.js'
+import { contentOf, encodeTlv, parseTlv, placesBelow, type Place, type Tlv } from './tlv.js'
 import { tags, tellingContent } from './values.js'
 
 type TreeMutation = (place: Place, random: Random, donors: Donors) => void
@@ -71,10 +71,6 @@ function changeBytes ({ node }: Place, random: Random): void {
 
 function changeContent ({ node }: Place, random: Random): void {
   setContent(node, tellingContent(random, node.tag) ?? mutateBytes(random, contentOf(node)))
-}
-
-function contentOf ({ prefix, content, children }: Tlv): Buffer {
-  return children === null ? content : Buffer.concat([prefix, ...children.map(encodeTlv)])
 }
 
 function setContent (node: Tlv, content: Buffer): void {

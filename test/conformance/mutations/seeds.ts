@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ChainOptions } from '../../../lib/trust/chain-options.js'
 import { CertificateChainEngine } from '../../../lib/trust/engine.js'
+import { readCertificate, rows } from '../pkits/rows.js'
 import { elementOffsets } from './tlv.js'
 
 /** A certificate before it is changed. */
@@ -64,18 +65,10 @@ export function generatedChains (): SeedChain[] {
   })
 }
 
-interface PkitsRow {
-  readonly id: string
-  /** The anchor first, the leaf last. */
-  readonly chain: readonly string[]
-  readonly validationTime: string
-}
-
 /** All of PKITS, whose keys are not known. */
 export function pkitsChains (): SeedChain[] {
-  const { rows } = JSON.parse(readFileSync(join(folder, 'pkits', 'pkits.json'), 'utf8')) as { rows: PkitsRow[] }
   return rows.map(({ id, chain, validationTime }) => {
-    const [trustAnchor, ...certificates] = chain.map((file) => readFileSync(join(folder, 'pkits', 'certs', file)))
+    const [trustAnchor, ...certificates] = chain.map(readCertificate)
     return {
       name: `PKITS ${id}`,
       trustAnchor: trustAnchor!,

@@ -21,9 +21,14 @@ export function parseTlv (bytes: Buffer): Tlv | null {
   return list?.length === 1 ? list[0]! : null
 }
 
-export function encodeTlv ({ tag, lengthOctets, prefix, content, children }: Tlv): Buffer {
-  const inside = children === null ? content : Buffer.concat([prefix, ...children.map(encodeTlv)])
+export function encodeTlv (node: Tlv): Buffer {
+  const { tag, lengthOctets } = node
+  const inside = contentOf(node)
   return Buffer.concat([Buffer.of(tag), lengthOctets ?? encodeLength(inside.length), inside])
+}
+
+export function contentOf ({ prefix, content, children }: Tlv): Buffer {
+  return children === null ? content : Buffer.concat([prefix, ...children.map(encodeTlv)])
 }
 
 /** X.690 §10.1: the shortest form. */

@@ -21,6 +21,10 @@ t.test('each form of GeneralName is read to its end', async (t) => {
     iPAddress: [element(0x87, '7f000001'), octets('7f000001')],
     registeredID: [octets('8803551d13'), octets('551d13')]
   }
+  const assigned = [element(0xa0, utf8('a')), element(0xa1, text(0x13, 'b'))]
+  t.same(readAll((cursor) => readGeneralName(cursor), element(0xa5, ...assigned)), {
+    form: 'ediPartyName', value: Buffer.concat(assigned)
+  })
   for (const [form, [der, value]] of Object.entries(cases)) {
     const typeId = form === 'otherName' ? { typeId: '1.3.6.1.4.1.311.20.2.3' } : {}
     t.same(readAll((cursor) => readGeneralName(cursor), der), { form, ...typeId, value }, form)
@@ -40,6 +44,13 @@ t.test('what is no GeneralName is refused', async (t) => {
     'an iPAddress of three octets': element(0x87, '7f0000'),
     'an iPAddress with a mask': element(0x87, '7f000000ff000000'),
     'a registeredID that is no OID': element(0x88, '80'),
+    'an ediPartyName without a name': element(0xa5),
+    'an ediPartyName that names its assigner alone': element(0xa5, element(0xa0, utf8('a'))),
+    'an ediPartyName of integers': element(0xa5, element(0xa1, integer('05'))),
+    'an ediPartyName that is no UTF-8': element(0xa5, element(0xa1, element(0x0c, 'ff'))),
+    'an ediPartyName of two strings': element(0xa5, element(0xa1, utf8('a'), utf8('b'))),
+    'an ediPartyName with more behind': element(0xa5, element(0xa1, utf8('a')), utf8('b')),
+    'an address that was made an ediPartyName': octets('a504c0000201'),
     'an otherName without a value': element(0xa0, upn),
     'an otherName with an untagged value': element(0xa0, upn, utf8('a')),
     'an otherName with two values': element(0xa0, upn, element(0xa0, utf8('a'), utf8('b'))),

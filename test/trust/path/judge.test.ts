@@ -33,7 +33,7 @@ function judge (path: readonly Certificate[], end: PathEnd, context: Partial<Pat
     strength: 'modern',
     timeNesting: false,
     revocation: 'none',
-    revocationAnswers: { answerFor: () => 'unknown' },
+    revocationAnswers: { answerFor: () => 'unknown', considered: [] },
     initialPolicySet: new Set(['2.5.29.32.0']),
     requireExplicitPolicy: false,
     inhibitPolicyMapping: false,
@@ -41,7 +41,7 @@ function judge (path: readonly Certificate[], end: PathEnd, context: Partial<Pat
     distrusted: new DistrustList([], []),
     signatures: new SignatureChecks(new BoundedCache(0), defaultBudget),
     policyNodes: new Allowance(defaultBudget.policyNodes),
-    nameConstraints: new NameConstraintChecks([], defaultBudget),
+    nameConstraints: new NameConstraintChecks(new Map(), defaultBudget),
     ...context
   })
 }
@@ -70,8 +70,30 @@ t.test('how the issuer was found is told where there is one', async (t) => {
   const info = (path: readonly Certificate[], end: PathEnd): string[][] =>
     judge(path, end).elements.map(({ infoStatus }) => CertTrustInfo.namesOf(infoStatus))
   t.same(info(certificates, 'trustAnchor'), [
-    ['HAS_KEY_MATCH_ISSUER'], ['HAS_NAME_MATCH_ISSUER'], ['HAS_NAME_MATCH_ISSUER', 'IS_SELF_SIGNED']
+    ['HAS_KEY_MATCH_ISSUER', 'HAS_PREFERRED_ISSUER'],
+    ['HAS_NAME_MATCH_ISSUER'],
+    ['HAS_NAME_MATCH_ISSUER', 'IS_SELF_SIGNED', 'HAS_PREFERRED_ISSUER']
   ])
-  t.same(info(certificates.slice(0, 2), 'noIssuer'), [['HAS_KEY_MATCH_ISSUER'], []])
-  t.same(info(certificates.slice(0, 2), 'trustAnchor'), [['HAS_KEY_MATCH_ISSUER'], []])
+  t.same(info(certificates.slice(0, 2), 'noIssuer'), [['HAS_KEY_MATCH_ISSUER', 'HAS_PREFERRED_ISSUER'], []])
+  t.same(info(certificates.slice(0, 2), 'trustAnchor'), [['HAS_KEY_MATCH_ISSUER', 'HAS_PREFERRED_ISSUER'], []])
+})
+
+t.test('a chain has a preferred issuer where each of its certificates has one', async (t) => {
+  const good = await root.issueAuthority({ commonName: 'Good', ...valid })
+  const path = [await good.issue({ commonName: 'Leaf' }), good, root].map(({ der }) => Certificate.decode(der))
+  const has = (path: readonly Certificate[], end: PathEnd): boolean =>
+    (judge(path, end).infoStatus & CertTrustInfo.HAS_PREFERRED_ISSUER) !== 0
+  t.equal(has(path, 'trustAnchor'), true)
+  t.equal(has(path, 'selfSigned'), true, 'the root is not trusted')
+  t.equal(has(path.slice(0, 2), 'noIssuer'), false)
+  t.equal(has(certificates, 'trustAnchor'), false, 'one was signed by another key')
+})
+
+t.test('of what is revoked it is told why, of the others nothing', async (t) => {
+  const revocation = { time: 0, reason: null, source: 'ocsp' } as const
+  const good = Certificate.decode((await root.issue({ commonName: 'Leaf', ...valid })).der)
+  const { elements } = judge([good, certificates[2]!], 'trustAnchor', {
+    revocation: 'endCertificate', revocationAnswers: { answerFor: () => revocation }
+  })
+  t.same(elements.map((element) => element.revocation), [revocation, null])
 })

@@ -1,8 +1,11 @@
 import t from 'tap'
 import type { PathContext, PathElement } from '../../../lib/trust/path/path.js'
 import { BetterAnswer } from '../../../lib/trust/revocation/better-answer.js'
-import type { RevocationAnswer } from '../../../lib/trust/revocation/revocation-answer.js'
+import type { Revocation } from '../../../lib/trust/revocation/revocation.js'
+import { isRevocation, type RevocationAnswer } from '../../../lib/trust/revocation/revocation-answer.js'
 
+const byCrl: Revocation = { time: 0, reason: null, source: 'crl' }
+const byOcsp: Revocation = { time: 0, reason: 'keyCompromise', source: 'ocsp' }
 const element = {} as PathElement
 const context = {} as PathContext
 
@@ -12,12 +15,14 @@ for (const [answers, expected] of [
   [['good', 'unknown'], 'good'],
   [['unknown', 'good'], 'good'],
   [['good', 'good'], 'good'],
-  [['good', 'revoked'], 'revoked'],
-  [['revoked', 'good'], 'revoked'],
-  [['unknown', 'revoked'], 'revoked']
+  [['good', byOcsp], byOcsp],
+  [[byCrl, 'good'], byCrl],
+  [['unknown', byOcsp], byOcsp],
+  [[byCrl, byOcsp], byCrl]
 ] as ReadonlyArray<readonly [RevocationAnswer[], RevocationAnswer]>) {
-  t.test(`${answers.join(' and ') || 'nothing'} is ${expected}`, async (t) => {
-    const sources = answers.map((answer) => ({ answerFor: () => answer }))
+  const nameOf = (answer: RevocationAnswer): string => isRevocation(answer) ? `revoked (${answer.source})` : answer
+  t.test(`${answers.map(nameOf).join(' and ') || 'nothing'} is ${nameOf(expected)}`, async (t) => {
+    const sources = answers.map((answer) => ({ answerFor: () => answer, considered: [] }))
     t.equal(new BetterAnswer(sources).answerFor(element, context), expected)
   })
 }

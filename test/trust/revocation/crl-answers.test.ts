@@ -5,7 +5,7 @@ import {
 } from '../../support/crl.js'
 import { TRUE, bitString, commonName, objectIdentifier, sequence } from '../../support/der.js'
 import { handMadeAuthority } from '../../support/hand-made.js'
-import { GOOD, REVOKED, UNKNOWN, authority, leaf, leafWith, root, statusOf } from '../../support/revocation-chain.js'
+import { GOOD, REVOKED, UNKNOWN, authority, elementOf, leaf, leafWith, root, statusOf } from '../../support/revocation-chain.js'
 
 const LEAF = entry('05')
 const ofAuthority = (parts: CrlParts = {}): Buffer => signedCrl(authority, parts)
@@ -136,3 +136,25 @@ for (const [name, crls, expected] of [
     t.equal(statusOf(leaf, [...crls].reverse()), expected)
   })
 }
+
+/** 15 May 2026, the date of each entry. */
+const SINCE = Date.UTC(2026, 4, 15)
+
+for (const [name, crls, reason] of [
+  ['an entry without a reason', [listed()], null],
+  ['an entry with one', [listed({ entries: [entry('04'), entry('05', reasonCode(1))] })], 'keyCompromise'],
+  ['a delta, rather than its base', [base({ entries: [HELD] }), delta(6, { entries: [entry('05', reasonCode(4))] })],
+    'superseded'],
+  ['the base of a delta without it', [base({ entries: [HELD] }), delta(6)], 'certificateHold']
+] as const) {
+  t.test(`why and since when it is revoked is told by ${name}`, async (t) => {
+    const { revocation } = elementOf(leaf, crls)
+    t.strictSame(revocation, { time: SINCE, reason, source: 'crl' })
+    t.ok(Object.isFrozen(revocation))
+  })
+}
+
+t.test('of what is not revoked there is no date', async (t) => {
+  t.equal(elementOf(leaf, [ofAuthority()]).revocation, null)
+  t.equal(elementOf(leaf, []).revocation, null)
+})

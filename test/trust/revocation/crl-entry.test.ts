@@ -1,5 +1,6 @@
 import t from 'tap'
-import { readCrlEntry } from '../../../lib/trust/revocation/crl-entry.js'
+import { DerCursor } from '../../../lib/trust/der/der-cursor.js'
+import { readCrlEntry, readRevokedInfo } from '../../../lib/trust/revocation/crl-entry.js'
 import {
   certificateIssuer, directoryName, entry, reasonCode, removeFromCRL, time, unknownExtension, uri
 } from '../../support/crl.js'
@@ -9,14 +10,14 @@ import { allRefused, readAll } from '../../support/reading.js'
 const invalidityDate = extension('2.5.29.24', time('20260101000000Z'))
 
 for (const [name, extensions, expected] of [
-  ['no extension', [], { removesFromCRL: false, certificateIssuer: null, isUnderstood: true }],
-  ['a reason', [reasonCode(1)], { removesFromCRL: false, isUnderstood: true }],
-  ['the reason removeFromCRL', [removeFromCRL], { removesFromCRL: true, isUnderstood: true }],
-  ['all that are known', [invalidityDate, reasonCode(10)], { removesFromCRL: false, isUnderstood: true }],
-  ['an unknown one', [unknownExtension(), removeFromCRL], { removesFromCRL: true, isUnderstood: true }],
+  ['no extension', [], { reasonCode: null, certificateIssuer: null, isUnderstood: true }],
+  ['a reason', [reasonCode(1)], { reasonCode: 'keyCompromise', isUnderstood: true }],
+  ['the reason removeFromCRL', [removeFromCRL], { reasonCode: 'removeFromCRL', isUnderstood: true }],
+  ['all that are known', [invalidityDate, reasonCode(10)], { reasonCode: 'aACompromise', isUnderstood: true }],
+  ['an unknown one', [unknownExtension(), removeFromCRL], { reasonCode: 'removeFromCRL', isUnderstood: true }],
   ['an unknown critical one', [unknownExtension(TRUE)], { isUnderstood: false }],
   ['a repeated one', [reasonCode(1), reasonCode(1)], { isUnderstood: false }],
-  ['a reason that does not exist', [reasonCode(7)], { removesFromCRL: false, isUnderstood: false }],
+  ['a reason that does not exist', [reasonCode(7)], { reasonCode: null, isUnderstood: false }],
   ['a reason without content', [extension('2.5.29.21', element(0x0a))], { isUnderstood: false }],
   ['a reason of two octets', [extension('2.5.29.21', element(0x0a, '0008'))], { isUnderstood: false }],
   ['a reason with more behind it', [extension('2.5.29.21', '0a01080500')], { isUnderstood: false }],
@@ -39,6 +40,16 @@ for (const [name, extensions, expected] of [
 ] as const) {
   t.test(`${name} can be read`, async (t) => {
     t.match(readAll(readCrlEntry, entry('05', ...extensions)), expected)
+  })
+}
+
+for (const [name, der, reason] of [
+  ['no reason', entry('05'), null],
+  ['a reason', entry('05', invalidityDate, reasonCode(4)), 'superseded'],
+  ['a reason that does not exist', entry('05', reasonCode(7)), null]
+] as const) {
+  t.test(`the date of a revocation with ${name}`, async (t) => {
+    t.strictSame(readRevokedInfo(new DerCursor(der)), { time: Date.UTC(2026, 4, 15), reason })
   })
 }
 

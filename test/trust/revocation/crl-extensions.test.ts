@@ -13,6 +13,7 @@ const none = {
   baseCRLNumber: null,
   issuingDistributionPoint: null,
   authorityKeyIdentifier: null,
+  freshestCRL: null,
   isUnderstood: true
 }
 
@@ -23,9 +24,11 @@ for (const [name, der, expected] of [
   ['a delta', frame(cRLNumber(7), deltaCRLIndicator(5)), { ...none, cRLNumber: 7n, baseCRLNumber: 5n }],
   ['a scope', frame(issuingDistributionPoint(flag(1))), { issuingDistributionPoint: { onlyContainsUserCerts: true } }],
   ['a key', frame(extension('2.5.29.35', authorityKeyIdentifier)), { authorityKeyIdentifier, isUnderstood: true }],
+  ['where its deltas are', frame(extension('2.5.29.46', sequence(sequence(fullName(uri('x:')))))), {
+    freshestCRL: [{ distributionPoint: { fullName: [{ value: 'x:' }] } }], isUnderstood: true
+  }],
   ['those that say nothing here', frame(
     extension('2.5.29.18', sequence(uri('x:'))),
-    extension('2.5.29.46', sequence(sequence(fullName(uri('x:'))))),
     extension('1.3.6.1.5.5.7.1.1', sequence(sequence('06032a0304', uri('x:'))))
   ), none],
   ['an unknown one', frame(unknownExtension()), none],

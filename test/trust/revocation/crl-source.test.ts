@@ -1,4 +1,5 @@
 import t from 'tap'
+import { CertificateRevocationList } from '../../../lib/trust/revocation/certificate-revocation-list.js'
 import { readCrls } from '../../../lib/trust/revocation/crl-source.js'
 import { crl as makeCrl } from '../../support/crl.js'
 import { octets } from '../../support/der.js'
@@ -17,6 +18,7 @@ for (const [name, source, count] of [
   ['PEM as bytes', Buffer.from(text), 1],
   ['a text of two', `first\n${text}second\n${text}`, 2],
   ['an object of @peculiar/x509', { rawData: new Uint8Array(crl).buffer }, 1],
+  ['one that was decoded before', CertificateRevocationList.decode(crl), 1],
   ['a list of these', [crl, text + text], 3],
   ['an empty list', [], 0]
 ] as const) {

@@ -73,6 +73,16 @@ t.test('an indirect CRL lists the certificates of several issuers', async (t) =>
   }
 })
 
+t.test('the date and the reason are those of the entry of that issuer', async (t) => {
+  const revoked = read(sequence(
+    entry('05'), entry('05', reasonCode(1), certificateIssuer(commonName('A'))), entry('06', reasonCode(4))
+  ), true)
+  const time = Date.UTC(2026, 4, 15)
+  t.strictSame(revoked.revokedInfo(serialNumber('05'), own), { time, reason: null })
+  t.strictSame(revoked.revokedInfo(serialNumber('05'), a), { time, reason: 'keyCompromise' })
+  t.strictSame(revoked.revokedInfo(serialNumber('06'), a), { time, reason: 'superseded' })
+})
+
 t.test('whose certificates are meant is not clear where an issuer is out of place, or is none', async (t) => {
   t.equal(read(sequence(entry('05', certificateIssuer(commonName('A'))))).issuersAreClear, false)
   t.equal(read(sequence(entry('05', certificateIssuer())), true).issuersAreClear, false)

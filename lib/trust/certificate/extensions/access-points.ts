@@ -37,14 +37,22 @@ function readDistributionPoint (cursor: DerCursor): DistributionPoint {
   return { distributionPoint, reasons, cRLIssuer }
 }
 
+/** RFC 5280 §4.2.2.1: what the issuer offers, and where. */
+export interface AccessDescription {
+  /** OID. */
+  readonly accessMethod: string
+  readonly accessLocation: GeneralName
+}
+
 /** RFC 5280 §4.2.2.1: AuthorityInfoAccessSyntax ::= SEQUENCE SIZE (1..MAX) OF { accessMethod, accessLocation } */
-export function checkAuthorityInfoAccess (cursor: DerCursor): void {
+export function readAuthorityInfoAccess (cursor: DerCursor): readonly AccessDescription[] {
+  const descriptions: AccessDescription[] = []
   const outer = cursor.enter(Tag.SEQUENCE)
   do {
     const description = cursor.enter(Tag.SEQUENCE)
-    cursor.objectIdentifier()
-    readGeneralName(cursor)
+    descriptions.push({ accessMethod: cursor.objectIdentifier(), accessLocation: readGeneralName(cursor) })
     cursor.leave(description)
   } while (cursor.hasNext())
   cursor.leave(outer)
+  return descriptions
 }

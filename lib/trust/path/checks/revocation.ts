@@ -1,4 +1,5 @@
-import type { RevocationAnswer } from '../../revocation/revocation-answer.js'
+import type { Revocation } from '../../revocation/revocation.js'
+import { isRevocation, type RevocationAnswer } from '../../revocation/revocation-answer.js'
 import { CertTrust } from '../../status.js'
 import type { PathContext, PathElement } from '../path.js'
 import { checkSignature } from './signature.js'
@@ -17,15 +18,21 @@ export function checkRevocation (element: PathElement, context: PathContext): nu
   if (!isAskedFor(element, context)) return 0
   if (hasBadIssuer(element, context)) return UNAVAILABLE
   const answer = answerFor(element, context)
-  if (answer === 'revoked') return CertTrust.IS_REVOKED
+  if (isRevocation(answer)) return CertTrust.IS_REVOKED
   return answer === 'good' || isRoot(element) ? 0 : UNAVAILABLE
+}
+
+/** Who says that an element with this errorStatus is revoked, and why. */
+export function revocationOf (element: PathElement, errorStatus: number, context: PathContext): Revocation | null {
+  const answer = (errorStatus & CertTrust.IS_REVOKED) === 0 ? null : answerFor(element, context)
+  return answer !== null && isRevocation(answer) ? answer : null
 }
 
 /** Some certificate above, out of those that are asked for, is revoked or not signed by its issuer. */
 function hasBadIssuer ({ above }: PathElement, context: PathContext): boolean {
   if (above === null) return false
   const isBad = isAskedFor(above, context) &&
-    (checkSignature(above, context) !== 0 || answerFor(above, context) === 'revoked')
+    (checkSignature(above, context) !== 0 || isRevocation(answerFor(above, context)))
   return isBad || hasBadIssuer(above, context)
 }
 

@@ -3,7 +3,7 @@ import type { Dated } from '../../path/unchanging-period.js'
 import type { RevocationAnswer, RevocationAnswers } from '../revocation-answer.js'
 import type { OcspPool, OcspStatement } from './ocsp-pool.js'
 import type { IssuedElement, OcspResponders } from './ocsp-responders.js'
-import type { CertificateStatus } from './single-response.js'
+import type { CertificateStatus, SingleResponse } from './single-response.js'
 
 /** Of two answers of one moment the one that allows less counts. */
 const precedence: Readonly<Record<CertificateStatus, number>> = { revoked: 0, unknown: 1, good: 2 }
@@ -46,7 +46,7 @@ export class OcspAnswers implements RevocationAnswers {
       const isRevoked = single.status === 'revoked'
       if (!isRevoked && context.time > single.nextUpdate + this.#clockSkew) continue
       const signature = this.#responders.signatureOf(response, element, context)
-      if (signature === 'strong' || (isRevoked && signature === 'weak')) return single.status
+      if (signature === 'strong' || (isRevoked && signature === 'weak')) return answerOf(single)
     }
     return 'unknown'
   }
@@ -62,6 +62,11 @@ export class OcspAnswers implements RevocationAnswers {
       .sort(({ single: a }, { single: b }) =>
         b.thisUpdate - a.thisUpdate || precedence[a.status] - precedence[b.status])
   }
+}
+
+function answerOf ({ status, revocation }: SingleResponse): RevocationAnswer {
+  if (revocation !== null) return Object.freeze({ ...revocation, source: 'ocsp' })
+  return status === 'good' ? 'good' : 'unknown'
 }
 
 function hasIssuer (element: PathElement): element is IssuedElement {

@@ -1,26 +1,19 @@
 import type { DerCursor } from '../../der/der-cursor.js'
 import { constructed, primitive, Tag } from '../../der/tags.js'
 import { readReasonCode } from '../crl-entry.js'
+import type { RevokedInfo } from '../revocation.js'
 import { readCertificateId, type CertificateId } from './certificate-id.js'
 import { readOcspExtensions } from './ocsp-extensions.js'
 
 /** CertStatus (RFC 6960 §4.2.1). `unknown`: the responder does not know the certificate. */
 export type CertificateStatus = 'good' | 'revoked' | 'unknown'
 
-/** RevokedInfo (RFC 6960 §4.2.1). A certificate is revoked whatever it says. */
-export interface Revocation {
-  /** Milliseconds since 1970. */
-  readonly time: number
-  /** CRLReason (RFC 5280 §5.3.1); `null`: none is given. */
-  readonly reason: number | null
-}
-
 /** What a response says of one certificate (RFC 6960 §4.2.1). */
 export interface SingleResponse {
   readonly certificateId: CertificateId
   readonly status: CertificateStatus
   /** `null` unless revoked. */
-  readonly revocation: Revocation | null
+  readonly revocation: RevokedInfo | null
   /** Milliseconds since 1970. */
   readonly thisUpdate: number
   /**
@@ -54,14 +47,14 @@ export function readTime (cursor: DerCursor): number {
 
 /** CertStatus ::= CHOICE { good [0] NULL, revoked [1] RevokedInfo, unknown [2] NULL }, IMPLICIT */
 function readCertificateStatus (cursor: DerCursor): Pick<SingleResponse, 'status' | 'revocation'> {
-  if (cursor.peek() === constructed(1)) return { status: 'revoked', revocation: readRevocation(cursor) }
+  if (cursor.peek() === constructed(1)) return { status: 'revoked', revocation: readRevokedInfo(cursor) }
   const isGood = cursor.peek() === primitive(0)
   if (cursor.octetString(primitive(isGood ? 0 : 2)).length > 0) cursor.fail('NULL with content')
   return { status: isGood ? 'good' : 'unknown', revocation: null }
 }
 
 /** RevokedInfo ::= SEQUENCE { revocationTime GeneralizedTime, revocationReason [0] EXPLICIT CRLReason OPTIONAL } */
-function readRevocation (cursor: DerCursor): Revocation {
+function readRevokedInfo (cursor: DerCursor): RevokedInfo {
   const outer = cursor.enter(constructed(1))
   const time = readTime(cursor)
   const reason = cursor.hasNext() ? readExplicit(cursor, readReasonCode) : null
@@ -70,7 +63,7 @@ function readRevocation (cursor: DerCursor): Revocation {
 }
 
 /** What is in a `[0]`. */
-function readExplicit (cursor: DerCursor, read: (cursor: DerCursor) => number): number {
+function readExplicit<Value> (cursor: DerCursor, read: (cursor: DerCursor) => Value): Value {
   const outer = cursor.enter(constructed(0))
   const value = read(cursor)
   cursor.leave(outer)

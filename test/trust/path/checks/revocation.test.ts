@@ -1,9 +1,9 @@
 import t from 'tap'
 import type { RevocationMode } from '../../../../lib/trust/chain-options.js'
 import type { Certificate } from '../../../../lib/trust/certificate/certificate.js'
-import { checkRevocation } from '../../../../lib/trust/path/checks/revocation.js'
+import { checkRevocation, revocationOf } from '../../../../lib/trust/path/checks/revocation.js'
 import type { Path, PathContext, PathElement, PathEnd } from '../../../../lib/trust/path/path.js'
-import type { RevocationAnswer } from '../../../../lib/trust/revocation/revocation-answer.js'
+import type { Revocation } from '../../../../lib/trust/revocation/revocation.js'
 import { CertTrust } from '../../../../lib/trust/status.js'
 
 const names = new Map([
@@ -12,10 +12,13 @@ const names = new Map([
   [CertTrust.REVOCATION_STATUS_UNKNOWN | CertTrust.IS_OFFLINE_REVOCATION, 'unknown']
 ])
 
+/** 15 May 2026. */
+const REVOCATION: Revocation = { time: Date.UTC(2026, 4, 15), reason: 'keyCompromise', source: 'crl' }
+
 /** What is said of a path of three, with these answers, and a wrong signature on one of them. */
 function said (
   revocation: RevocationMode,
-  answers: readonly RevocationAnswer[],
+  answers: ReadonlyArray<'good' | 'revoked' | 'unknown'>,
   end: PathEnd = 'trustAnchor',
   unsigned = -1
 ): Array<string | undefined> {
@@ -23,7 +26,9 @@ function said (
   const context = {
     revocation,
     signatures: { isSignedBy: (certificate: Certificate) => certificate !== path.certificates[unsigned] },
-    revocationAnswers: { answerFor: ({ index }: PathElement) => answers[index] }
+    revocationAnswers: {
+      answerFor: ({ index }: PathElement) => answers[index] === 'revoked' ? REVOCATION : answers[index]
+    }
   } as unknown as PathContext
   let above: PathElement | null = null
   return [2, 1, 0].map((index) => {
@@ -69,4 +74,15 @@ t.test('of what its issuer did not sign, and of all below it, nothing is known',
   t.same(said('chain', ['good', 'good', 'good'], 'trustAnchor', 0), ['unknown', 'good', 'good'])
   t.same(said('chain', ['revoked', 'revoked', 'good'], 'trustAnchor', 1), ['unknown', 'unknown', 'good'])
   t.same(said('endCertificate', ['good', 'good', 'good'], 'trustAnchor', 1), ['good', 'good', 'good'])
+})
+
+t.test('why it is revoked is told of what has the bit, and of nothing else', async (t) => {
+  const { IS_REVOKED, REVOCATION_STATUS_UNKNOWN } = CertTrust
+  const told = (errorStatus: number, answer: unknown): Revocation | null => {
+    const context = { revocationAnswers: { answerFor: () => answer } } as unknown as PathContext
+    return revocationOf({ issuerKey: null } as PathElement, errorStatus, context)
+  }
+  t.equal(told(IS_REVOKED, REVOCATION), REVOCATION)
+  t.equal(told(REVOCATION_STATUS_UNKNOWN, REVOCATION), null, 'a CA above it is revoked')
+  t.equal(told(0, 'good'), null)
 })

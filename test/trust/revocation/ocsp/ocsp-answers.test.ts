@@ -6,7 +6,7 @@ import {
   UNKNOWN as NOT_KNOWN, byKey, byName, certificateId, explicit, revoked, signedOcsp, single, time as date
 } from '../../../support/ocsp.js'
 import type { OcspParts, SingleParts } from '../../../support/ocsp.js'
-import { GOOD, REVOKED, UNKNOWN, authority, leaf, root, statusOf } from '../../../support/revocation-chain.js'
+import { GOOD, REVOKED, UNKNOWN, authority, elementOf, leaf, root, statusOf } from '../../../support/revocation-chain.js'
 
 /** The tests ask on 15 June 2026 at 12:00:00Z; the clock may be wrong by five minutes. */
 const STALE = { thisUpdate: date('20260501000000Z'), nextUpdate: explicit(0, date('20260615115459Z')) }
@@ -108,4 +108,15 @@ for (const [name, crls, ocspResponses, expected] of [
 
 t.test('where no issuer is known there is no answer', async (t) => {
   t.equal(statusOf(leaf, [], { intermediates: [], ocspResponses: answer(listed) }), UNKNOWN)
+})
+
+t.test('why and since when it is revoked is told as the responder says', async (t) => {
+  const told = (status: Buffer, crls: readonly Buffer[] = []) =>
+    elementOf(leaf, crls, { ocspResponses: answer({ status }) }).revocation
+  const time = Date.UTC(2026, 4, 15)
+  t.strictSame(told(revoked()), { time, reason: null, source: 'ocsp' })
+  t.strictSame(told(revoked(10)), { time, reason: 'aACompromise', source: 'ocsp' })
+  t.strictSame(told(revoked(1), [goodCrl]), { time, reason: 'keyCompromise', source: 'ocsp' })
+  t.strictSame(told(revoked(1), [revokingCrl]), { time, reason: null, source: 'crl' }, 'a CRL first')
+  t.equal(told(NOT_KNOWN), null)
 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { hostMatches } from '../../lib/access/host-pattern.js'
+import { hostMatches } from '../../lib/site/host-pattern.js'
 
 const cases: Array<[host: string | null, pattern: string, fits: boolean, why: string]> = [
   ['cert.example.org', 'cert.example.org', true, 'an exact name fits itself'],

@@ -1,0 +1,25 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { wantsCertificate } from '../access/client-chain.js'
+import { AMBIGUOUS, type Governing, type VirtualRoot } from '../site/virtual-roots.js'
+
+/**
+ * Something that a request may have to wait for before it can be decided: its certificate, or the first word about the
+ * certificate's revocation. `null`: there is nothing to wait for. The promise is never rejected: a request that waited
+ * in vain is decided with what there is.
+ */
+export type Preparation = (request: FastifyRequest, reply: FastifyReply, root: VirtualRoot) => Promise<void> | null
+
+/** Waits for one after the other; `null` if there is nothing to wait for. Only certificate roots wait for anything. */
+export function prepare (
+  preparations: readonly Preparation[], request: FastifyRequest, reply: FastifyReply, governing: Governing
+): Promise<void> | null {
+  if (governing === null || governing === AMBIGUOUS || !wantsCertificate(governing)) return null
+  for (const [index, preparation] of preparations.entries()) {
+    const waiting = preparation(request, reply, governing)
+    if (waiting !== null) {
+      const later = preparations.slice(index + 1)
+      return waiting.then(() => prepare(later, request, reply, governing) ?? undefined)
+    }
+  }
+  return null
+}

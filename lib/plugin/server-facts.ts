@@ -1,0 +1,37 @@
+import { X509Certificate } from 'node:crypto'
+import { DEFAULT_MAX_VERSION, DEFAULT_MIN_VERSION, Server as TlsServer, type TlsOptions } from 'node:tls'
+import type { FastifyInstance } from 'fastify'
+import type { HttpVersion, ServerFacts, TlsVersion } from '../access/start-up-report.js'
+import { certificateHostOf } from '../connection/server/ask-by-host-name.js'
+
+/** In their order; older ones Node does not speak by itself. */
+const tlsVersions: readonly TlsVersion[] = ['TLSv1.2', 'TLSv1.3']
+
+/** What an app's server can do, as far as Node and Fastify tell. */
+export function serverFacts ({ server, initialConfig }: FastifyInstance): ServerFacts {
+  const { http2, https } = initialConfig
+  const { allowHTTP1 = false } = (typeof https === 'object' ? https : {}) as { allowHTTP1?: boolean }
+  const httpVersions: readonly HttpVersion[] = [
+    ...http2 !== true || allowHTTP1 ? ['HTTP/1.1' as const] : [],
+    ...http2 === true ? ['HTTP/2' as const] : []
+  ]
+  if (!(server instanceof TlsServer)) return { tlsVersions: [], httpVersions, asks: 'nobody' }
+  const { requestCert, minVersion = DEFAULT_MIN_VERSION, maxVersion = DEFAULT_MAX_VERSION } = server as TlsOptions
+  return {
+    tlsVersions: tlsVersions.filter((version) => version >= minVersion && version <= maxVersion),
+    httpVersions,
+    asks: certificateHostOf(server) !== null ? 'certificateHost' : requestCert === true ? 'everyone' : 'nobody'
+  }
+}
+
+/**
+ * Whether the server's certificate is valid for a host.
+ *
+ * @returns `null` if that can't be told: for a pattern, or where the certificate is not given as PEM or DER
+ */
+export function serverCertificateCovers ({ server }: FastifyInstance, host: string): boolean | null {
+  const { cert } = server as TlsOptions
+  if (cert === undefined || host.startsWith('*.')) return null
+  const certificates = [cert].flat()
+  return certificates.some((given) => new X509Certificate(given).checkHost(host) !== undefined)
+}
