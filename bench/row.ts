@@ -23,6 +23,16 @@ export interface Row {
 /** A program of the bench: makes its figures. */
 export type Program = () => Promise<Row[]>
 
+export function row (
+  figure: string,
+  unit: string,
+  value: number,
+  peers: readonly Peer[],
+  ...targets: readonly Target[]
+): Row {
+  return { figure, unit, value, peers, targets }
+}
+
 /** The value is at most so many times the peer's. */
 export function atMost (factor: number, value: number, peer: Peer): Target {
   return { text: `≤ ${factor} × ${peer.name}`, isMet: value <= factor * peer.value }
@@ -30,7 +40,8 @@ export function atMost (factor: number, value: number, peer: Peer): Target {
 
 /** The value is so many times smaller than the peer's. */
 export function aheadOf (peer: Peer, value: number, factor = 1): Target {
-  return { text: factor === 1 ? `ahead of ${peer.name}` : `${factor} × ahead of ${peer.name}`, isMet: value * factor < peer.value }
+  const text = factor === 1 ? `ahead of ${peer.name}` : `${factor} × ahead of ${peer.name}`
+  return { text, isMet: value * factor < peer.value }
 }
 
 /** The value is below a limit. */

@@ -17,15 +17,20 @@ const options = process.argv.slice(2)
 const isCheck = options.includes('--check')
 const named = options.filter((option) => option !== '--check')
 for (const name of named) {
-  if (!Object.hasOwn(programs, name)) throw new TypeError(`${name} is unknown; known are ${Object.keys(programs).join(', ')}`)
+  if (Object.hasOwn(programs, name)) continue
+  throw new TypeError(`${name} is unknown; known are ${Object.keys(programs).join(', ')}`)
 }
 
 const rows: Row[] = []
 for (const [name, program] of Object.entries(programs)) {
   if (named.length === 0 || named.includes(name)) rows.push(...await program())
 }
-console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus()[0]?.model.trim()}, ${cpus().length} cores`)
-console.log(`Node ${process.version} with OpenSSL ${process.versions.openssl}, ${version('go', 'version')}, ${version('openssl', 'version')}\n`)
+console.log([
+  `${new Date().toISOString().slice(0, 10)}, ${cpus()[0]?.model.trim()}, ${cpus().length} cores`,
+  `Node ${process.version} with OpenSSL ${process.versions.openssl}`,
+  version('go', 'version'),
+  version('openssl', 'version')
+].join('; ') + '\n')
 console.log(printTable(rows))
 
 const missed = rows.filter(({ targets }) => targets.some(({ isMet }) => !isMet))

@@ -35,7 +35,7 @@ export async function createVerdictPki (
   return { root, intermediates, issuer, leaves: await createLeaves(issuer, keyAlgorithm, leafCount) }
 }
 
-/** They differ in their serial numbers, and so in their signatures. Made from one, for that takes a tenth of the time. */
+/** They differ in their serial numbers, and so in their signatures. To make them from one takes a tenth of the time. */
 async function createLeaves (issuer: Authority, keyAlgorithm: BenchAlgorithm, count: number): Promise<Buffer[]> {
   const serialNumber = '40' + '11'.repeat(15)
   const template = (await issuer.issue({ commonName: 'Client', keyAlgorithm, serialNumber })).der

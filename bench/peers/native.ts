@@ -14,12 +14,15 @@ const builds = {
 
 /** A verifier in another language: runs as long as the bench, and tells how long it took itself. */
 export interface NativeVerifier {
-  /** Microseconds for each of `count` leaves, from the one with this index on. */
+  /** Microseconds of CPU for each of `count` leaves, from the one with this index on. */
   measure (first: number, count: number): Promise<number>
   stop (): void
 }
 
-/** Builds it (Debian: golang-go; gcc libssl-dev) and starts it: its input is what to verify, its output nanoseconds. */
+/**
+ * Builds it (Debian: golang-go; gcc libssl-dev) and starts it: its input is what to verify, its output
+ * nanoseconds of CPU.
+ */
 export function startVerifier (name: keyof typeof builds, pki: VerdictPki): NativeVerifier {
   const folder = mkdtempSync(join(tmpdir(), 'bench-verify-'))
   const program = join(folder, name)

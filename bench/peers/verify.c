@@ -43,7 +43,7 @@ int main(int argc, char **argv) {
   int first, count;
   while (scanf("%d %d", &first, &count) == 2) {
     struct timespec start, end;
-    clock_gettime(CLOCK_MONOTONIC, &start);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
     for (int index = issuers + first; index < issuers + first + count; index++) {
       X509 *leaf = decode(ders[index], lengths[index]);
       X509_STORE_CTX *context = X509_STORE_CTX_new();
@@ -53,7 +53,7 @@ int main(int argc, char **argv) {
       X509_STORE_CTX_free(context);
       X509_free(leaf);
     }
-    clock_gettime(CLOCK_MONOTONIC, &end);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
     printf("%lld\n", (end.tv_sec - start.tv_sec) * 1000000000LL + end.tv_nsec - start.tv_nsec);
     fflush(stdout);
   }

@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
-	"time"
+	"syscall"
 )
 
 func main() {
@@ -41,15 +41,22 @@ func main() {
 		var first, count int
 		_, err := fmt.Sscan(input.Text(), &first, &count)
 		check(err)
-		start := time.Now()
+		start := cpuTime()
 		for _, der := range leaves[first : first+count] {
 			certificate, err := x509.ParseCertificate(der)
 			check(err)
 			_, err = certificate.Verify(options)
 			check(err)
 		}
-		fmt.Println(time.Since(start).Nanoseconds())
+		fmt.Println(cpuTime() - start)
 	}
+}
+
+// Nanoseconds, those of the garbage collector included.
+func cpuTime() int64 {
+	var usage syscall.Rusage
+	check(syscall.Getrusage(syscall.RUSAGE_SELF, &usage))
+	return usage.Utime.Nano() + usage.Stime.Nano()
 }
 
 func check(err error) {

@@ -50,8 +50,9 @@ class PathSearch {
     this.#extend([leaf])
     const best = this.#best!
     const exceeded = this.#ended ?? this.#passedOver ?? this.#input.context.signatures.exceeded ?? this.#usedUp()
-    if (best.errorStatus === 0 || exceeded === null) return { best, errorStatus: best.errorStatus, budgetExceeded: null }
-    return { best, errorStatus: best.errorStatus | CertTrust.IS_PARTIAL_CHAIN, budgetExceeded: exceeded }
+    const { errorStatus } = best
+    if (errorStatus === 0 || exceeded === null) return { best, errorStatus, budgetExceeded: null }
+    return { best, errorStatus: errorStatus | CertTrust.IS_PARTIAL_CHAIN, budgetExceeded: exceeded }
   }
 
   #extend (path: readonly Certificate[]): void {

@@ -93,7 +93,7 @@ t.test('of what is revoked it is told why, of the others nothing', async (t) => 
   const revocation = { time: 0, reason: null, source: 'ocsp' } as const
   const good = Certificate.decode((await root.issue({ commonName: 'Leaf', ...valid })).der)
   const { elements } = judge([good, certificates[2]!], 'trustAnchor', {
-    revocation: 'endCertificate', revocationAnswers: { answerFor: () => revocation }
+    revocation: 'endCertificate', revocationAnswers: { answerFor: () => revocation, considered: [] }
   })
   t.same(elements.map((element) => element.revocation), [revocation, null])
 })
