@@ -1,11 +1,14 @@
+import { collectGarbage } from './garbage.js'
+
 /** What is measured: gives the microseconds of CPU that one run took, in this round. */
 export interface Contestant {
   readonly name: string
   readonly measure: (round: number) => number | Promise<number>
 }
 
-/** Rounds that count. There is one more, the first, which warms up. */
+/** Rounds that count, from 1 on. Round 0 warms up, and is run as often as compilers need. */
 export const ROUNDS = 9
+const WARM_UP = 10
 
 /**
  * Runs the contestants in turns, so that whatever slows the machine down slows all of them down. Gives the median of
@@ -13,10 +16,14 @@ export const ROUNDS = 9
  */
 export async function compare (contestants: readonly Contestant[]): Promise<number[]> {
   const times = contestants.map((): number[] => [])
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (const { measure } of contestants) {
+    for (let run = 0; run < WARM_UP; run++) await measure(0)
+  }
+  for (let round = 1; round <= ROUNDS; round++) {
     for (const [place, { measure }] of contestants.entries()) {
-      const microseconds = await measure(round)
-      if (round > 0) times[place]!.push(microseconds)
+      // Nobody pays for what another one left behind
+      collectGarbage()
+      times[place]!.push(await measure(round))
     }
   }
   return times.map(median)

@@ -3,11 +3,10 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { CertificateRevocationList } from '../lib/trust/revocation/certificate-revocation-list.js'
 import { entry, reasonCode, tbsCertList } from '../test/support/crl.js'
 import { bitString, ecdsaWithSha256, sequence } from '../test/support/der.js'
+import { collectGarbage } from './garbage.js'
 import { atMost, below, row, type Row } from './row.js'
 
 /** What a large CRL costs, once with reason codes and once without. */
@@ -102,10 +101,7 @@ function lookUp (crl: CertificateRevocationList, serialNumbers: readonly Buffer[
 }
 
 function heldBytes (): number {
-  setFlagsFromString('--expose-gc')
-  const collectGarbage = runInNewContext('gc')
-  // What the first one finds is given back by the second
-  for (let round = 0; round < 2; round++) collectGarbage()
+  collectGarbage()
   const { heapUsed, external } = process.memoryUsage()
   return heapUsed + external
 }
