@@ -13,7 +13,7 @@ import { NameConstraintChecks, nameConstraintsOf } from './path/name-constraint-
 import type { PathContext } from './path/path.js'
 import { findBestPath } from './path/search.js'
 import { bytesAsKey, SignatureChecks } from './path/signature-checks.js'
-import { periodWithoutChange, type Period } from './path/unchanging-period.js'
+import { always, isWithin, periodWithoutChange } from './path/unchanging-period.js'
 import { BetterAnswer } from './revocation/better-answer.js'
 import { CrlAnswers } from './revocation/crl-answers.js'
 import { CrlPool } from './revocation/crl-pool.js'
@@ -24,11 +24,6 @@ import { OcspResponders } from './revocation/ocsp/ocsp-responders.js'
 import { decodeOcspResponses } from './revocation/ocsp/ocsp-source.js'
 import { signerPathValidation } from './revocation/signer-path.js'
 import { CertTrust } from './status.js'
-
-/** An answer that holds at any time of its period. */
-interface RememberedChain extends Period {
-  readonly chain: CertificateChain
-}
 
 const UNREADABLE = CertTrust.IS_NOT_SIGNATURE_VALID | CertTrust.INVALID_EXTENSION | CertTrust.IS_PARTIAL_CHAIN
 const NOTHING: readonly never[] = Object.freeze([])
@@ -62,7 +57,7 @@ export class CertificateChainEngine {
   /** Whether a key made the signature of a certificate, CRL or OCSP response, by the bytes of both. */
   readonly #signatures: BoundedCache<boolean>
   /** Answers, by all that they depend on but the time. */
-  readonly #chains: BoundedCache<RememberedChain>
+  readonly #chains: BoundedCache<CertificateChain>
 
   /** Throws a TypeError that names the option and says what to do. */
   constructor (options: EngineOptions) {
@@ -111,9 +106,7 @@ export class CertificateChainEngine {
     if (ders[0] !== leafDer) return unreadable(oversized)
     const key = questionAsKey(request, ders, oversized)
     const remembered = this.#chains.get(key)
-    if (remembered !== undefined && request.time >= remembered.from && request.time <= remembered.to) {
-      return remembered.chain
-    }
+    if (remembered !== undefined && isWithin(remembered.period, request.time)) return remembered
     return this.#build(request, ders, oversized, key)
   }
 
@@ -134,11 +127,11 @@ export class CertificateChainEngine {
     const responders = new OcspResponders(candidates, crlAnswers)
     const ocspAnswers = new OcspAnswers([this.#ocspResponses, stapled], responders, this.#settings.ocspClockSkew)
     const revocationAnswers = new BetterAnswer([crlAnswers, ocspAnswers])
-    const chain = this.#search(leaf, candidates, { ...request, revocationAnswers }, oversized)
+    const found = this.#search(leaf, candidates, { ...request, revocationAnswers }, oversized)
+    const considered = [leaf, ...candidates.considered, ...crlAnswers.considered, ...ocspAnswers.considered]
+    const chain = Object.freeze({ ...found, period: periodWithoutChange(considered, request.time) })
     if (key.length <= this.#settings.budget.certificateSize) {
-      const considered = [leaf, ...candidates.considered, ...crlAnswers.considered, ...ocspAnswers.considered]
-      const period = periodWithoutChange(considered, request.time)
-      this.#chains.set(key, { ...period, chain: Object.freeze({ ...chain, signatureChecks: 0 }) })
+      this.#chains.set(key, Object.freeze({ ...chain, signatureChecks: 0 }))
     }
     return chain
   }
@@ -148,7 +141,7 @@ export class CertificateChainEngine {
     candidates: Candidates,
     request: ChainRequest & Pick<PathContext, 'revocationAnswers'>,
     oversized: BudgetLimit | null
-  ): CertificateChain {
+  ): Omit<CertificateChain, 'period'> {
     const { budget, strength, timeNesting, distrusted } = this.#settings
     const signatures = new SignatureChecks(this.#signatures, budget)
     const policyNodes = new Allowance(budget.policyNodes)
@@ -156,14 +149,14 @@ export class CertificateChainEngine {
     const context = { ...request, strength, timeNesting, distrusted, signatures, policyNodes, nameConstraints }
     const { errorStatus, infoStatus, elements, userConstrainedPolicySet, budgetExceeded } =
       findBestPath(leaf, { candidates, trustAnchors: this.#anchors, budget, context, oversized })
-    return Object.freeze({
+    return {
       errorStatus,
       infoStatus,
       elements,
       userConstrainedPolicySet,
       signatureChecks: signatures.made,
       budgetExceeded
-    })
+    }
   }
 
   /** null: the bytes are no certificate. Equal bytes give one object. */
@@ -236,6 +229,7 @@ function unreadable (budgetExceeded: BudgetLimit | null): CertificateChain {
     elements: NOTHING,
     userConstrainedPolicySet: NOTHING,
     signatureChecks: 0,
-    budgetExceeded
+    budgetExceeded,
+    period: always
   })
 }

@@ -7,6 +7,7 @@ import { Users } from '../../lib/site/users.js'
 import { AMBIGUOUS, VirtualRoots, type VirtualRootOptions } from '../../lib/site/virtual-roots.js'
 import type { Certificate } from '../../lib/trust/certificate/certificate.js'
 import type { CertificateChain } from '../../lib/trust/chain.js'
+import { always } from '../../lib/trust/path/unchanging-period.js'
 import type { Revocation } from '../../lib/trust/revocation/revocation.js'
 import { CertTrust } from '../../lib/trust/status.js'
 
@@ -28,7 +29,8 @@ function chainOf (issuerCN: string | null, serialNumber: string, errorStatus = 0
     elements: [{ certificate, errorStatus, infoStatus: 0, revocation: null }],
     userConstrainedPolicySet: [],
     signatureChecks: 1,
-    budgetExceeded: null
+    budgetExceeded: null,
+    period: always
   }
 }
 
