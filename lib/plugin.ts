@@ -151,6 +151,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   })
 
   function whatToAwait (request: FastifyRequest, reply: FastifyReply): Promise<void> | null {
+    if (preparations.length === 0) return null
     try {
       return prepare(preparations, request, reply, decider.govern(request))
     } catch {

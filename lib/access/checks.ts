@@ -89,7 +89,7 @@ export const mapping: Check = ({ users, adminUsers }, { permissions, authenticat
   const user = users.match(issuerCN, leaf.serialNumberBytes)
   if (user !== null) {
     const isAdministrator = adminUsers !== null && adminUsers.judge(user).allowed
-    return { inputs, user: { ...user, isAdministrator }, reason: `the certificate maps to ${user.name}` }
+    return { inputs, user: Object.freeze({ ...user, isAdministrator }), reason: `the certificate maps to ${user.name}` }
   }
   if (authentication > 0) return { inputs, code: 'FST_CE_MAPPER_DENIED', reason: 'the certificate maps to no user' }
   return { inputs, reason: 'the certificate maps to no user, none is needed here' }

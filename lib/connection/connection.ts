@@ -28,6 +28,14 @@ export class Connection {
     return this.#socket.encrypted === true
   }
 
+  /** The socket itself, one object for the whole connection; `null` without TLS. */
+  get tlsSocket (): TLSSocket | null {
+    if (!this.encrypted) return null
+    // HTTP/2 shows each stream a socket of its own.
+    const session = 'stream' in this.#request ? this.#request.stream.session : undefined
+    return (session?.socket as TLSSocket | undefined) ?? this.#socket
+  }
+
   /** Strength of the cipher in bits; 0 without TLS, and when the connection is gone. */
   get cipherBits (): number {
     if (!this.encrypted) return 0

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
+import type { TLSSocket } from 'node:tls'
 import t from 'tap'
 import { Connection } from '../../lib/connection/connection.js'
 import { markAsked } from '../../lib/connection/server/asked.js'
@@ -20,6 +22,18 @@ t.test('only true is encrypted', async (t) => {
 
 t.test('a forwarded protocol does not make a connection encrypted', async (t) => {
   t.equal(connection({}, { 'x-forwarded-proto': 'https' }).encrypted, false)
+})
+
+t.test('the socket of a connection is one object, over HTTP/2 too; without TLS there is none', async (t) => {
+  const socket = { encrypted: true }
+  const ofStream = () => new Proxy({ encrypted: true }, {}) as unknown as TLSSocket
+  const overHttp2 = (session?: object) => new Connection({
+    socket: ofStream(), headers: {}, stream: { session }
+  } as unknown as Http2ServerRequest)
+  t.equal(connection(socket).tlsSocket, socket)
+  t.equal(overHttp2({ socket }).tlsSocket, socket)
+  t.ok(overHttp2().tlsSocket, 'a stream that is gone has its own')
+  t.equal(connection({}).tlsSocket, null)
 })
 
 t.test('a TLS connection tells the strength of its cipher', async (t) => {
