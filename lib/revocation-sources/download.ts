@@ -48,15 +48,13 @@ export async function download (
     () => ending.abort(new Error(`did not answer within ${settings.timeout} ms`)), settings.timeout
   ).unref()
   closed.addEventListener('abort', end)
-  try {
-    return await follow(url, question, validators, settings, ending.signal)
-  } catch (error) {
-    throw ending.signal.aborted ? ending.signal.reason : error
-  } finally {
-    clearTimeout(timer)
-    closed.removeEventListener('abort', end)
-    ending.abort()
-  }
+  return follow(url, question, validators, settings, ending.signal)
+    .catch((error: unknown) => { throw ending.signal.aborted ? ending.signal.reason : error })
+    .finally(() => {
+      clearTimeout(timer)
+      closed.removeEventListener('abort', end)
+      ending.abort()
+    })
 }
 
 /** Redirects lead to URLs that might be asked themselves, and nowhere else. A POST is not redirected at all. */
