@@ -198,6 +198,38 @@ t.test('protocols can be chosen by a callback', async (t) => {
   }
 })
 
+t.test('with renegotiation, who comes to another host is asked there, or sent on', async (t) => {
+  const renegotiating: SiteOptions = { ...site, acquire: 'renegotiate' }
+  const app = Fastify({
+    http2: true,
+    https: { ...https, allowHTTP1: true },
+    serverFactory: createServer(renegotiating),
+    forceCloseConnections: true
+  })
+  t.teardown(() => app.close())
+  await app.register(ceCertAuth, renegotiating)
+  app.get('/*', async ({ pseudoUser }) => ({ user: pseudoUser?.name ?? null }))
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  const admitted = { status: 200, json: { user: 'Alice' } }
+  const sent = { status: 307, headers: { location: 'https://secure.test/Accounts' } }
+  for (const [servername, tls, http, expected] of [
+    ['www.test', 'TLSv1.2', 'http/1.1', admitted],
+    ['www.test', 'TLSv1.3', 'http/1.1', sent],
+    ['www.test', 'TLSv1.3', 'h2', sent],
+    ['secure.test', 'TLSv1.2', 'http/1.1', admitted],
+    ['secure.test', 'TLSv1.2', 'h2', admitted],
+    ['secure.test', 'TLSv1.3', 'http/1.1', admitted],
+    ['secure.test', 'TLSv1.3', 'h2', admitted]
+  ] as const) {
+    const endpoint = { port, tls, http, servername, identity: alice }
+    const { responses } = await visit(endpoint, [withHost(servername, http, '/Accounts')])
+    t.match(responses, [expected], `${servername} ${tls} ${http}`)
+  }
+  const endpoint = { port, tls: 'TLSv1.2', http: 'h2', servername: 'www.test' } as const
+  await t.rejects(visit(endpoint, [withHost('www.test', 'h2', '/Accounts')]), { message: /NGHTTP2_HTTP_1_1_REQUIRED/ })
+})
+
 t.test('HTTP/2 alone has no way back for those who are to renegotiate', async (t) => {
   const serverFactory = createServer({ ...site, acquire: 'renegotiate' })
   const expected = { name: 'TypeError', message: /^https\.allowHTTP1: / }
