@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
 import t from 'tap'
+import { recordAcquisition } from '../../lib/connection/acquisition.js'
 import { Connection } from '../../lib/connection/connection.js'
 import { markAsked } from '../../lib/connection/server/asked.js'
 
@@ -62,6 +63,29 @@ for (const asked of [true, false]) {
     t.equal(connection(socket).asked, asked)
   })
 }
+
+const ports: Array<[why: string, headers: Record<string, string>, url: string, expected: string | null]> = [
+  ['that of the Host header', { host: 'a.test:8443' }, '/', '8443'],
+  ['that of an IPv6 address', { host: '[::1]:8443' }, '/', '8443'],
+  ['that of :authority', { ':authority': 'a.test:8443' }, '/', '8443'],
+  ['that of the absolute form', { host: 'a.test:1' }, 'https://a.test:8443/x', '8443'],
+  ['an empty port is none', { host: 'a.test:' }, '/', null],
+  ['no port is none', { host: '[::1]' }, '/', null],
+  ['no Host has none', {}, '/', null]
+]
+
+for (const [why, headers, url, expected] of ports) {
+  t.test(`port: ${why}`, async (t) => {
+    t.equal(connection({}, headers, url).port, expected)
+  })
+}
+
+t.test('what came of asking is known of a request', async (t) => {
+  const request = { socket: {}, headers: {} } as unknown as IncomingMessage
+  t.equal(new Connection(request).acquisition, null)
+  recordAcquisition(request, 'tls13')
+  t.equal(new Connection(request).acquisition, 'tls13')
+})
 
 const hosts: Array<[why: string, headers: Record<string, string>, url: string | undefined, expected: string | null]> = [
   ['the Host header', { host: 'a.test' }, '/', 'a.test'],
