@@ -40,8 +40,10 @@ export class Connection {
   get cipherBits (): number {
     if (!this.encrypted) return 0
     const renegotiable = RenegotiableConnection.known(this.#socket)
-    const cipher: CipherNameAndProtocol | null = renegotiable === null ? this.#socket.getCipher() : renegotiable.cipher
-    return cipher === null ? 0 : cipherStrength(cipher.standardName)
+    // A client that begins a handshake by itself, and is about to be cut off, leaves none.
+    const cipher: CipherNameAndProtocol | null | undefined =
+      renegotiable === null ? this.#socket.getCipher() : renegotiable.cipher
+    return cipher == null ? 0 : cipherStrength(cipher.standardName)
   }
 
   /** The host name that the client asked for in its ClientHello (RFC 6066 §3), lower case; `null` if it named none. */
