@@ -11,6 +11,7 @@ import { isWithin } from '../trust/path/unchanging-period.js'
 import { ClientCertificate } from './client-certificate.js'
 import type { ClientVerifier } from './client-verifier.js'
 import { RememberedDecisions } from './remembered-decisions.js'
+import { mapUserAnswerOf } from './user-preparation.js'
 
 /** A decided request. */
 export interface Decided {
@@ -56,11 +57,12 @@ export function requestDecider (site: Site, rules: RouteRules, verifier: ClientV
   }
 
   function decideAnew (
-    { method, originalUrl: target }: FastifyRequest, connection: Connection, governing: Governing, time?: Date
+    { method, originalUrl: target, raw }: FastifyRequest, connection: Connection, governing: Governing, time?: Date
   ): Decision {
     const peer = wantsCertificate(governing) ? connection.peerCertificate : null
     const chain = peer === null ? null : verifier.verify(peer, time)
-    const decision = decide(site, governing, { method, target, connection, chain })
+    const mapUserAnswer = mapUserAnswerOf(raw)
+    const decision = decide(site, governing, { method, target, connection, chain, mapUserAnswer })
     decisions.add(connection, governing, method, decision)
     return decision
   }

@@ -8,7 +8,7 @@ import { AMBIGUOUS, type Governing } from '../site/virtual-roots.js'
 const mostConnections = 1_000
 
 /** What tells whether decisions depend on more than is told here. */
-type RememberingSite = Pick<Site, 'acquire' | 'certificateHost' | 'revocationSources'>
+type RememberingSite = Pick<Site, 'acquire' | 'certificateHost' | 'mapUser' | 'revocationSources'>
 
 interface Remembered {
   root: Governing
@@ -29,8 +29,9 @@ export class RememberedDecisions {
   readonly #recent: Remembered[] = []
   #next = 0
 
-  constructor ({ acquire, certificateHost, revocationSources }: RememberingSite) {
-    this.#dependsOnMore = acquire !== 'handshake' || certificateHost !== null || revocationSources !== null
+  constructor ({ acquire, certificateHost, mapUser, revocationSources }: RememberingSite) {
+    this.#dependsOnMore = acquire !== 'handshake' || certificateHost !== null || mapUser !== null ||
+      revocationSources !== null
   }
 
   /** The decision that would be made again, if the engine's answer is still the same; `null` if none is known. */

@@ -18,7 +18,7 @@ function connectionOf (tlsSocket: object | null = new EventEmitter()): Connectio
 }
 
 function decisionsOf (site: Partial<Site> = {}): RememberedDecisions {
-  return new RememberedDecisions({ acquire: 'handshake', certificateHost: null, revocationSources: null, ...site })
+  return new RememberedDecisions({ acquire: 'handshake', certificateHost: null, mapUser: null, revocationSources: null, ...site })
 }
 
 t.test('the same question on the same connection has the same answer', async (t) => {
@@ -78,7 +78,8 @@ for (const [what, connection, root, decision] of [
 for (const [what, site] of [
   ['the client is asked in the middle of a connection', { acquire: 'renegotiate' }],
   ['the host counts', { certificateHost: 'secure.test' }],
-  ['what is known of revocation changes', { revocationSources: {} }]
+  ['what is known of revocation changes', { revocationSources: {} }],
+  ['the site has its own word on users', { mapUser: () => true }]
 ] as ReadonlyArray<readonly [what: string, site: Partial<Site>]>) {
   t.test(`nothing is remembered where ${what}`, async (t) => {
     const decisions = decisionsOf(site)
