@@ -94,7 +94,8 @@ export class RenegotiableConnection {
 
   /** Of the last handshake that ended: in the middle of one, OpenSSL has none. `null`: the connection is gone. */
   get cipher (): CipherNameAndProtocol | null {
-    return this.#state === 'asking' ? this.#cipherBefore : this.#socket.getCipher()
+    const isEnded = this.#state !== 'asking' && this.#state !== 'failed'
+    return isEnded ? this.#socket.getCipher() : this.#cipherBefore
   }
 
   /** Whether the client has said that it has no certificate for a root. */

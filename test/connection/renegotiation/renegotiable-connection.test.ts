@@ -65,6 +65,16 @@ t.test('the strength of the connection is known in the middle of a handshake too
   t.strictSame(connection.cipher, socket.getCipher())
 })
 
+t.test('and when the connection has ended in the middle of one', async (t) => {
+  const { connection, request, client, relay } = await meet(t, alice, { relayed: true })
+  const { cipher } = connection
+  relay.holdClient(1)
+  const answer = connection.ask(request, '/a', 10_000)
+  client.destroy()
+  t.equal(await answer, 'failed')
+  t.strictSame(connection.cipher, cipher)
+})
+
 t.test('a client without one declines, for this root', async (t) => {
   const { connection, request } = await meet(t, null)
   t.equal(connection.hasDeclined('/a'), false)
