@@ -2,7 +2,9 @@ import { createRequire } from 'node:module'
 import { Command, CommanderError } from 'commander'
 import { declareCheck } from './check.js'
 import { CommandError, ExitStatus, type Context } from './context.js'
+import { declareConvert } from './convert.js'
 import { declareExplain } from './explain.js'
+import { declarePki } from './pki.js'
 import type { Conclude } from './verb.js'
 
 const { version } = createRequire(import.meta.url)('fastify-ce-cert-auth/package.json') as { version: string }
@@ -43,7 +45,7 @@ function createProgram (context: Context, conclude: Conclude): Command {
       getOutHelpWidth: width,
       getErrHelpWidth: width
     })
-  for (const declare of [declareCheck, declareExplain]) declare(program, context, conclude)
+  for (const declare of [declareCheck, declareExplain, declarePki, declareConvert]) declare(program, context, conclude)
   return program
 }
 

@@ -7,14 +7,16 @@ t.test('--help names the verbs and is no error', async (t) => {
   const { status, stdout, stderr } = await command(['--help'])
   t.equal(status, 0)
   t.equal(stderr, '')
-  for (const verb of ['check', 'explain']) t.match(stdout, new RegExp(`^ {2}${verb} `, 'm'), verb)
+  for (const verb of ['check', 'explain', 'pki', 'convert']) t.match(stdout, new RegExp(`^ {2}${verb} `, 'm'), verb)
 })
 
 t.test('--version is that of the package', async (t) => {
   t.same(await command(['--version']), { status: 0, stdout: `${packageJson.version}\n`, stderr: '' })
 })
 
-for (const verb of [['check'], ['explain']]) {
+for (const verb of [
+  ['check'], ['explain'], ['convert'], ['pki'], ['pki', 'init'], ['pki', 'issue'], ['pki', 'revoke'], ['pki', 'crl'], ['pki', 'list']
+]) {
   t.test(`${verb.join(' ')} --help has examples and exit statuses, in 80 columns`, async (t) => {
     const { status, stdout } = await command([...verb, '--help'], { terminal: true, columns: 200 })
     t.equal(status, 0)

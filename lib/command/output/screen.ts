@@ -59,13 +59,13 @@ export class Screen {
       return Math.max(...[name, ...rows.map((row) => row[column]!)].map(visibleLength)) + FRAME - 1
     })
     const used = widths.reduce((sum, width) => sum + width + 1, 2)
+    const rest = Math.max(this.width - used, FRAME * 4)
     const table = new Table({
       head: head.map((name) => this.colors.bold(name)),
-      colWidths: [...widths, Math.max(this.width - used, FRAME * 4)],
-      wordWrap: true,
+      colWidths: [...widths, rest],
       style: { head: [], border: [] }
     })
-    for (const row of rows) table.push([...row])
+    for (const row of rows) table.push([...row.slice(0, -1), breakText(row.at(-1)!, rest - FRAME + 1)])
     this.line(table.toString())
   }
 }
@@ -85,6 +85,11 @@ function wrap (text: string, width: number): string[] {
     else lines.push(word)
   }
   return lines
+}
+
+/** As `wrap`, with words that are longer than a line broken. */
+function breakText (text: string, width: number): string {
+  return wrap(text, width).flatMap((line) => line.match(new RegExp(`.{1,${width}}`, 'g')) ?? ['']).join('\n')
 }
 
 /** Without the colours. */

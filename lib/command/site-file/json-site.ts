@@ -23,14 +23,23 @@ const FINGERPRINT = /^[\da-f]{2}(?::?[\da-f]{2}){31}$/i
  */
 export async function readJsonSite (path: string, bytes: Uint8Array, given: SiteFileOptions): Promise<SiteFile> {
   rejectRegistryOptions(path, given)
-  const root = readJson(Buffer.from(bytes).toString('utf8'), path)
-  const { value, place, members } = root
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new CommandError(`${path}: a site is a JSON object; this is none`)
-  }
+  const { place, members } = readJsonObject(path, bytes)
   const reader = new JsonSite(path, new Places(place))
   const options = Object.fromEntries(members.map(([name, node]) => [name, reader.read(name, node)]))
   return { options: options as unknown as SiteOptions, places: reader.places, findings: reader.findings }
+}
+
+/** @throws CommandError if it is no JSON, or no object */
+export function readJsonObject (path: string, bytes: Uint8Array): JsonNode {
+  const node = readJson(Buffer.from(bytes).toString('utf8'), path)
+  const { value } = node
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return node
+  throw new CommandError(`${path}: a site is a JSON object; this is none`)
+}
+
+/** The users in the order of the file, as pairs: JavaScript moves names that are integers to the front of an object. */
+export function usersInOrder ({ value, members }: JsonNode): unknown {
+  return members.length === 0 ? value : members.map(([name, node]) => [name, node.value])
 }
 
 class JsonSite {
@@ -52,13 +61,13 @@ class JsonSite {
     return name === 'store' && typeof node.value === 'string' ? join(this.#folder, node.value) : node.value
   }
 
-  /** As pairs: JavaScript moves names that are integers to the front of an object. */
-  #readUsers ({ value, members, items }: JsonNode): unknown {
+  #readUsers (node: JsonNode): unknown {
+    const { members, items } = node
     for (const [name, node] of members) this.#note(userWords(name), node)
     for (const { items: [name, node] } of items) {
       if (node !== undefined) this.#note(userWords(String(name!.value)), node)
     }
-    return members.length === 0 ? value : members.map(([name, node]) => [name, node.value])
+    return usersInOrder(node)
   }
 
   #note (what: string, { place, members }: JsonNode): void {

@@ -48,14 +48,19 @@ t.test('colours take no room', async (t) => {
 
 t.test('a table fits the terminal', async (t) => {
   const { screen, written } = screenOf({ isTTY: true, columns: 24, environment: { NO_COLOR: '1' } })
-  screen.table(['a', 'b'], [['one', 'two three four five']])
+  screen.table(['a', 'b'], [['one', 'two three four five'], ['two', 'incomprehensibilities'], ['three', '']])
   t.equal(written(), [
-    '┌─────┬────────────────┐',
-    '│ a   │ b              │',
-    '├─────┼────────────────┤',
-    '│ one │ two three four │',
-    '│     │ five           │',
-    '└─────┴────────────────┘',
+    '┌───────┬──────────────┐',
+    '│ a     │ b            │',
+    '├───────┼──────────────┤',
+    '│ one   │ two three    │',
+    '│       │ four five    │',
+    '├───────┼──────────────┤',
+    '│ two   │ incomprehens │',
+    '│       │ ibilities    │',
+    '├───────┼──────────────┤',
+    '│ three │              │',
+    '└───────┴──────────────┘',
     ''
   ].join('\n'))
 })
