@@ -25,6 +25,7 @@ import { serverVariablesOf, type ServerVariables } from './plugin/server-variabl
 import {
   checkCertificateHost, checkInstance, checkRoute, checkServer, earlierMiddleware
 } from './plugin/start-up-checks.js'
+import { userPreparations } from './plugin/user-preparation.js'
 import { UrlFlags } from './site/flags.js'
 import { createSite, type SiteOptions } from './site/options.js'
 import { RouteRules } from './site/route-rules.js'
@@ -76,7 +77,8 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   const decider = requestDecider(site, rules, verifier)
   const preparations: readonly Preparation[] = [
     ...renegotiates ? [certificatePreparation(site)] : [],
-    ...revocationPreparations(app, site, verifier)
+    ...revocationPreparations(app, site, verifier),
+    ...userPreparations(site, decider)
   ]
   let mustAsk = [...site.virtualRoots].some(wantsCertificate)
 
@@ -151,6 +153,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   })
 
   function whatToAwait (request: FastifyRequest, reply: FastifyReply): Promise<void> | null {
+    if (preparations.length === 0) return null
     try {
       return prepare(preparations, request, reply, decider.govern(request))
     } catch {

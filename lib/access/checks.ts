@@ -1,5 +1,6 @@
 import { asksForCertificate, UrlFlags } from '../site/flags.js'
 import { hostMatches } from '../site/host-pattern.js'
+import { Denial } from '../site/users.js'
 import type { ChainElement } from '../trust/chain.js'
 import { CertTrust } from '../trust/status.js'
 import { unforgivenBits } from './client-chain.js'
@@ -86,10 +87,13 @@ export const mapping: Check = ({ users, adminUsers }, { permissions, authenticat
   }
   const issuerCN = leaf.issuer.commonName
   const inputs = { issuerCN, serialNumber: leaf.serialNumber }
-  const user = users.match(issuerCN, leaf.serialNumberBytes)
+  const user = users.match(leaf)
+  if (user instanceof Denial) {
+    return { inputs, code: 'FST_CE_MAPPER_DENIED', reason: `the entry ${user.name} of users denies the certificate` }
+  }
   if (user !== null) {
     const isAdministrator = adminUsers !== null && adminUsers.judge(user).allowed
-    return { inputs, user: { ...user, isAdministrator }, reason: `the certificate maps to ${user.name}` }
+    return { inputs, user: Object.freeze({ ...user, isAdministrator }), reason: `the certificate maps to ${user.name}` }
   }
   if (authentication > 0) return { inputs, code: 'FST_CE_MAPPER_DENIED', reason: 'the certificate maps to no user' }
   return { inputs, reason: 'the certificate maps to no user, none is needed here' }

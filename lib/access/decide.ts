@@ -6,6 +6,7 @@ import type { CertificateChain } from '../trust/chain.js'
 import { certificate } from './certificate-check.js'
 import { access, host, mapping, permissions, transport, trust } from './checks.js'
 import type { Decision, MappedUser, Step, StepName } from './decision.js'
+import { mapUser, type MapUserAnswer } from './map-user.js'
 
 /** What a connection says of itself: facts of the socket, never of headers. */
 export interface ConnectionFacts {
@@ -35,6 +36,8 @@ export interface Facts {
   readonly connection: ConnectionFacts
   /** The verified chain of the client's certificate; `null` if the root asks for none or none came. */
   readonly chain: CertificateChain | null
+  /** What the site's `mapUser` has answered; `null`: it was not asked. */
+  readonly mapUserAnswer: MapUserAnswer | null
 }
 
 /** What one check found. A code refuses; `skipped`: the virtual root does not ask for the check. */
@@ -59,6 +62,9 @@ const checks: ReadonlyArray<readonly [StepName, Check]> = [
   ['permissions', permissions]
 ]
 
+/** Where the site has its own word too. */
+const checksWithMapUser: typeof checks = [...checks, ['mapUser', mapUser]]
+
 const nothing = { virtualRoot: null, pseudoUser: null, chain: null, location: null } as const
 
 /**
@@ -75,7 +81,7 @@ export function decide (site: Site, root: Governing, facts: Facts): Decision {
   const steps = [virtualRootStep('passed', `${root.path} governs the path`)]
   let user: MappedUser | null = null
 
-  for (const [step, check] of checks) {
+  for (const [step, check] of site.mapUser === null ? checks : checksWithMapUser) {
     const { code, skipped, user: found, location = null, inputs, reason } = check(site, root, facts, user)
     const outcome = code !== undefined ? 'refused' : skipped === true ? 'skipped' : 'passed'
     steps.push({ step, inputs, outcome, reason })

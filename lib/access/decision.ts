@@ -10,9 +10,9 @@ export interface MappedUser {
   readonly isAdministrator: boolean
 }
 
-/** The steps of a decision, in their order (behaviour.md 2). */
+/** The steps of a decision, in their order (behaviour.md 2); the last where the site has a `mapUser`. */
 export type StepName =
-  'virtualRoot' | 'transport' | 'host' | 'certificate' | 'trust' | 'mapping' | 'access' | 'permissions'
+  'virtualRoot' | 'transport' | 'host' | 'certificate' | 'trust' | 'mapping' | 'access' | 'permissions' | 'mapUser'
 
 /** One step of a decision. */
 export interface Step {

@@ -1,11 +1,12 @@
 import type { Site } from '../site/options.js'
 import type { RouteRules } from '../site/route-rules.js'
-import { options as checkOptions, show, string } from '../site/validation.js'
+import { boolean, options as checkOptions, show, string } from '../site/validation.js'
 import type { VirtualRootOptions } from '../site/virtual-roots.js'
 import type { CertificateSource } from '../trust/certificate/certificate-source.js'
 import { clientChain, wantsCertificate } from './client-chain.js'
 import { decide, type ConnectionFacts } from './decide.js'
 import type { Decision } from './decision.js'
+import type { MapUserAnswer } from './map-user.js'
 
 /** A request that is not made. */
 export interface ExplainOptions {
@@ -23,12 +24,17 @@ export interface ExplainOptions {
   readonly connection?: Partial<ConnectionFacts>
   /** The `config.ceCertAuth` of the route. Default: a route without options of its own. */
   readonly config?: VirtualRootOptions
+  /**
+   * What the site's `mapUser` answers: it is not asked. Default: what would be decided if it answered `true`, and the
+   * step says so.
+   */
+  readonly mapUser?: boolean
 }
 
 /** The decision of a request that is not made. Throws a TypeError for options that make no sense. */
 export type Explain = (options: ExplainOptions) => Decision
 
-const known = ['path', 'method', 'certificate', 'chain', 'time', 'connection', 'config'] as const
+const known = ['path', 'method', 'certificate', 'chain', 'time', 'connection', 'config', 'mapUser'] as const
 const knownConnection = [
   'encrypted', 'cipherBits', 'serverName', 'asked', 'host', 'port', 'acquisition'
 ] as const satisfies ReadonlyArray<keyof ConnectionFacts>
@@ -59,7 +65,14 @@ export function explainer (site: Site, rules: RouteRules): Explain {
       },
       chain: certificate !== null && wantsCertificate(root)
         ? clientChain(site, { leaf: certificate, intermediates: chain }, time)
-        : null
+        : null,
+      mapUserAnswer: answerOf(given.mapUser)
     })
   }
+}
+
+function answerOf (given: unknown): MapUserAnswer {
+  if (given === undefined) return { allowed: true, reason: 'mapUser is not asked here, and may refuse', about: null }
+  const allowed = boolean(given, 'explain.mapUser')
+  return { allowed, reason: `mapUser is taken to answer ${allowed}`, about: null }
 }

@@ -28,12 +28,22 @@ export class Connection {
     return this.#socket.encrypted === true
   }
 
+  /** The socket itself, one object for the whole connection; `null` without TLS. */
+  get tlsSocket (): TLSSocket | null {
+    if (!this.encrypted) return null
+    // HTTP/2 shows each stream a socket of its own.
+    const session = 'stream' in this.#request ? this.#request.stream.session : undefined
+    return (session?.socket as TLSSocket | undefined) ?? this.#socket
+  }
+
   /** Strength of the cipher in bits; 0 without TLS, and when the connection is gone. */
   get cipherBits (): number {
     if (!this.encrypted) return 0
     const renegotiable = RenegotiableConnection.known(this.#socket)
-    const cipher: CipherNameAndProtocol | null = renegotiable === null ? this.#socket.getCipher() : renegotiable.cipher
-    return cipher === null ? 0 : cipherStrength(cipher.standardName)
+    // A client that begins a handshake by itself, and is about to be cut off, leaves none.
+    const cipher: CipherNameAndProtocol | null | undefined =
+      renegotiable === null ? this.#socket.getCipher() : renegotiable.cipher
+    return cipher == null ? 0 : cipherStrength(cipher.standardName)
   }
 
   /** The host name that the client asked for in its ClientHello (RFC 6066 §3), lower case; `null` if it named none. */

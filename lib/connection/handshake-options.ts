@@ -12,8 +12,8 @@ export interface HandshakeOptions extends TlsOptions {
 const settled = constants.SSL_OP_NO_RENEGOTIATION
 
 /**
- * Without the first a client that holds a ticket resumes instead of sending its certificate (node-tls.md 5). Without the
- * second clients of GnuTLS, wget among them, wait for a ticket that OpenSSL does not send in such a handshake.
+ * Without the first a client that holds a ticket resumes instead of sending its certificate (node-tls.md 5). Without
+ * the second clients of GnuTLS, wget among them, wait for a ticket that OpenSSL does not send in such a handshake.
  */
 const askedLater = constants.SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION | constants.SSL_OP_NO_TICKET
 

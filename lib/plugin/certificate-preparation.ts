@@ -4,12 +4,13 @@ import { acquisitionOf, recordAcquisition } from '../connection/acquisition.js'
 import { Connection } from '../connection/connection.js'
 import { acquireCertificate, foregoneAcquisition } from '../connection/renegotiation/acquire-certificate.js'
 import { RenegotiableConnection } from '../connection/renegotiation/renegotiable-connection.js'
+import type { Acquisition } from '../site/acquisition.js'
 import type { Site } from '../site/options.js'
 import type { Preparation } from './preparation.js'
 
 /** Asks a client that enters a certificate root for its certificate, where the connection has none (behaviour.md 5). */
 export function certificatePreparation (site: Site): Preparation {
-  return ({ raw }, reply, { path }) => {
+  return ({ raw, log }, reply, { path }) => {
     const connection = new Connection(raw)
     if (!connection.encrypted || connection.asked === true || acquisitionOf(raw) !== null) return null
     if (connection.peerCertificate !== null) return null
@@ -26,7 +27,12 @@ export function certificatePreparation (site: Site): Preparation {
     }
     const asking = { connection: RenegotiableConnection.of(socket), request: raw, response: reply.raw, root: path }
     const foregone = foregoneAcquisition(asking)
-    if (foregone === null) return acquireCertificate(asking, site).then((found) => recordAcquisition(raw, found))
+    if (foregone === null) {
+      return acquireCertificate(asking, site).catch((error): Acquisition => {
+        log.error(error, 'the client could not be asked for its certificate, and is refused')
+        return 'failed'
+      }).then((acquisition) => recordAcquisition(raw, acquisition))
+    }
     recordAcquisition(raw, foregone)
     return null
   }

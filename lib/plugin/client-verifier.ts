@@ -33,14 +33,15 @@ export class ClientVerifier {
   }
 
   /**
-   * The chain of a client's certificate, at this moment.
+   * The chain of a client's certificate.
    *
+   * @param time default: now, by the site's clock
    * @throws TypeError if nothing can be verified: then nobody may enter
    */
-  verify ({ raw, fingerprint256, intermediates }: PeerCertificate): CertificateChain {
+  verify ({ raw, fingerprint256, intermediates }: PeerCertificate, time = this.#site.clock()): CertificateChain {
     const isAlone = intermediates.length === 0
     const candidates = isAlone ? this.#recall(fingerprint256) : intermediates
-    const chain = clientChain(this.#site, { leaf: raw, intermediates: candidates }, this.#site.clock())
+    const chain = clientChain(this.#site, { leaf: raw, intermediates: candidates }, time)
     if (!isAlone) this.#remember(fingerprint256, intermediates, chain)
     return chain
   }

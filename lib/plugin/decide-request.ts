@@ -6,8 +6,12 @@ import { Connection } from '../connection/connection.js'
 import { AMBIGUOUS, type Governing } from '../site/virtual-roots.js'
 import type { Site } from '../site/options.js'
 import type { RouteRules } from '../site/route-rules.js'
+import type { CertificateChain } from '../trust/chain.js'
+import { isWithin } from '../trust/path/unchanging-period.js'
 import { ClientCertificate } from './client-certificate.js'
 import type { ClientVerifier } from './client-verifier.js'
+import { RememberedDecisions } from './remembered-decisions.js'
+import { mapUserAnswerOf } from './user-preparation.js'
 
 /** A decided request. */
 export interface Decided {
@@ -31,15 +35,36 @@ export interface RequestDecider {
 }
 
 export function requestDecider (site: Site, rules: RouteRules, verifier: ClientVerifier): RequestDecider {
+  const decisions = new RememberedDecisions(site)
+
   function decideGoverned (request: FastifyRequest, governing: Governing): Decided {
-    const connection = new Connection(request.raw)
-    const certificateOnly = governing === AMBIGUOUS || wantsCertificate(governing)
+    const decision = decisionOf(request, new Connection(request.raw), governing)
+    const { admitted, chain } = decision
+    const leaf = admitted ? chain?.elements[0]?.certificate : undefined
+    return {
+      decision,
+      clientCertificate: leaf === undefined || chain === null ? null : new ClientCertificate(leaf, chain),
+      certificateOnly: governing === AMBIGUOUS || wantsCertificate(governing)
+    }
+  }
+
+  function decisionOf (request: FastifyRequest, connection: Connection, governing: Governing): Decision {
+    const remembered = decisions.find(connection, governing, request.method)
+    if (remembered === null) return decideAnew(request, connection, governing)
+    if (remembered.chain === null) return remembered
+    const time = site.clock()
+    return holdsAt(remembered.chain, time) ? remembered : decideAnew(request, connection, governing, time)
+  }
+
+  function decideAnew (
+    { method, originalUrl: target, raw }: FastifyRequest, connection: Connection, governing: Governing, time?: Date
+  ): Decision {
     const peer = wantsCertificate(governing) ? connection.peerCertificate : null
-    const chain = peer === null ? null : verifier.verify(peer)
-    const decision = decide(site, governing, { method: request.method, target: request.originalUrl, connection, chain })
-    const entered = peer !== null && chain !== null && decision.admitted
-    const clientCertificate = entered ? new ClientCertificate(peer, chain) : null
-    return { decision, clientCertificate, certificateOnly }
+    const chain = peer === null ? null : verifier.verify(peer, time)
+    const mapUserAnswer = mapUserAnswerOf(raw)
+    const decision = decide(site, governing, { method, target, connection, chain, mapUserAnswer })
+    decisions.add(connection, governing, method, decision)
+    return decision
   }
 
   function govern (request: FastifyRequest): Governing {
@@ -60,12 +85,18 @@ export function requestDecider (site: Site, rules: RouteRules, verifier: ClientV
   }
 }
 
+/** Whether a chain is what the engine would answer at that time, if it is one. */
+function holdsAt ({ period }: CertificateChain, time: unknown): boolean {
+  return time instanceof Date && isWithin(period, time.getTime())
+}
+
 /**
  * Without the query, and with blanks escaped: @fastify/express leaves the whole URL decoded. A blank at the end has no
  * one reading: `new URL` drops it.
  */
 function pathOf ({ raw: { url = '' } }: FastifyRequest): string {
   if (!url.startsWith('/')) return url
-  const path = url.replace(/[?].*/s, '')
-  return path.endsWith(' ') ? path : path.replaceAll(' ', '%20')
+  const end = url.indexOf('?')
+  const path = end === -1 ? url : url.slice(0, end)
+  return path.endsWith(' ') || !path.includes(' ') ? path : path.replaceAll(' ', '%20')
 }

@@ -3,9 +3,9 @@ import { wantsCertificate } from '../access/client-chain.js'
 import { AMBIGUOUS, type Governing, type VirtualRoot } from '../site/virtual-roots.js'
 
 /**
- * Something that a request may have to wait for before it can be decided: its certificate, or the first word about the
- * certificate's revocation. `null`: there is nothing to wait for. The promise is never rejected: a request that waited
- * in vain is decided with what there is.
+ * Something that a request may have to wait for before it can be decided: its certificate, the first word about the
+ * certificate's revocation, or the answer of the site's `mapUser`. `null`: there is nothing to wait for. The promise is
+ * never rejected: a request that waited in vain is decided with what there is.
  */
 export type Preparation = (request: FastifyRequest, reply: FastifyReply, root: VirtualRoot) => Promise<void> | null
 

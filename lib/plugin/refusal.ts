@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
-import { lingeringPayload } from '../connection/renegotiation/lingering-payload.js'
+import { hasBody } from '../connection/has-body.js'
+import { lingeringPayload } from '../connection/lingering-payload.js'
+import { isContinueHeld } from '../connection/renegotiation/held-continue.js'
 import { answers, type ErrorCode } from '../errors.js'
 
 /**
@@ -21,9 +23,14 @@ export function replaceByRefusal (
   reply.code(statusCode).type('application/json; charset=utf-8')
   if (location !== null) reply.header('location', location)
   const body = JSON.stringify({ statusCode, code, error: STATUS_CODES[statusCode], message, subStatus })
-  if (code !== 'FST_CE_POST_READ_SIZE') return body
+  if (!isStillSent(reply)) return body
   reply.header('content-length', Buffer.byteLength(body))
   return lingeringPayload(body, reply.request.raw)
+}
+
+/** Whether the client may be sending a body. In HTTP/2 nothing of that is in the way of the answer. */
+function isStillSent ({ raw, request: { raw: message } }: FastifyReply): boolean {
+  return message.httpVersionMajor === 1 && message.complete === false && hasBody(message) && !isContinueHeld(raw)
 }
 
 function discard (payload: unknown): void {

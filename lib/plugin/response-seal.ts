@@ -3,6 +3,7 @@ import type { Http2ServerResponse } from 'node:http2'
 
 type Response = ServerResponse | Http2ServerResponse
 type WriteHead = (statusCode: number, ...rest: unknown[]) => Response
+type Header = readonly [name: string, value: string]
 
 /** What every response of a virtual root has in common, whoever writes it. */
 export interface Seal {
@@ -16,40 +17,77 @@ export interface Seal {
   readonly close: boolean
 }
 
+const kSeal = Symbol('fastify-ce-cert-auth.seal')
+const kWriteHead = Symbol('fastify-ce-cert-auth.writeHead')
+
+type Sealed = Response & {
+  [kSeal]?: Seal
+  [kWriteHead]: WriteHead
+}
+
+const noStoreHeader: Header = ['cache-control', 'no-store']
+const closeHeader: Header = ['connection', 'close']
+const nothing: readonly never[] = []
+
 /**
  * Applies a seal where the head of the response is written: the one place that hooks which run after ours, handlers
- * that write to `reply.raw`, and Fastify itself all pass.
+ * that write to `reply.raw`, and Fastify itself all pass. A second seal takes nothing away from the first.
  */
-export function sealResponse (response: Response, { noChallenge, noStore, refusal, close }: Seal): void {
-  if (!noChallenge && !noStore && refusal === null && !close) return
-  const added: Array<readonly [name: string, value: string]> = []
-  if (noStore) added.push(['cache-control', 'no-store'])
-  if (close) added.push(['connection', 'close'])
-  const dropped = new Set([...noChallenge ? ['www-authenticate'] : [], ...added.map(([name]) => name)])
-  const writeHead = response.writeHead.bind(response) as WriteHead
-  const sealed: WriteHead = (given, ...rest) => {
-    const statusCode = refusal !== null && given < 300 ? refusal : given
-    for (const name of dropped) response.removeHeader(name)
-    const headers = rest.at(-1)
-    if (typeof headers === 'object' && headers !== null) {
-      return writeHead(statusCode, ...rest.slice(0, -1), exchange(headers, dropped, added))
-    }
-    for (const [name, value] of added) response.setHeader(name, value)
-    return writeHead(statusCode, ...rest)
+export function sealResponse (response: Response, seal: Seal): void {
+  if (!seal.noChallenge && !seal.noStore && seal.refusal === null && !seal.close) return
+  const sealed = response as Sealed
+  const first = sealed[kSeal]
+  if (first === undefined) {
+    sealed[kWriteHead] = response.writeHead as WriteHead
+    response.writeHead = writeSealedHead as typeof response.writeHead
   }
-  response.writeHead = sealed as typeof response.writeHead
+  sealed[kSeal] = first === undefined ? seal : both(first, seal)
   // Whoever had prepared trailers prepared them for another response.
-  if (refusal !== null) response.addTrailers = () => undefined
+  if (seal.refusal !== null) response.addTrailers = () => undefined
+}
+
+function both (first: Seal, second: Seal): Seal {
+  return {
+    noChallenge: first.noChallenge || second.noChallenge,
+    noStore: first.noStore || second.noStore,
+    refusal: second.refusal ?? first.refusal,
+    close: first.close || second.close
+  }
+}
+
+function writeSealedHead (this: Required<Sealed>, given: number, ...rest: unknown[]): Response {
+  const { noChallenge, noStore, refusal, close } = this[kSeal]
+  const statusCode = refusal !== null && given < 300 ? refusal : given
+  const added = noStore || close ? [...noStore ? [noStoreHeader] : [], ...close ? [closeHeader] : []] : nothing
+  if (noChallenge) this.removeHeader('www-authenticate')
+  for (const [name] of added) this.removeHeader(name)
+  const last = rest.length - 1
+  const headers = rest[last]
+  if (typeof headers === 'object' && headers !== null) rest[last] = exchange(headers, noChallenge, added)
+  else for (const [name, value] of added) this.setHeader(name, value)
+  return this[kWriteHead](statusCode, ...rest)
 }
 
 /** `writeHead` takes headers as an object, as a flat array of names and values, or as an array of pairs. */
-function exchange (
-  headers: object, dropped: ReadonlySet<string>, added: ReadonlyArray<readonly [string, string]>
-): object {
-  if (!Array.isArray(headers)) {
-    const kept = Object.entries(headers).filter(([name]) => !dropped.has(name.toLowerCase()))
-    return Object.fromEntries([...kept, ...added])
+function exchange (headers: object, noChallenge: boolean, added: readonly Header[]): object {
+  if (added.length === 0 && !Array.isArray(headers) && !holdsChallenge(headers)) return headers
+  const isDropped = (name: string): boolean =>
+    (noChallenge && isSame(name, 'www-authenticate')) || added.some(([known]) => isSame(name, known))
+  if (Array.isArray(headers)) {
+    const flat: unknown[] = Array.isArray(headers[0]) ? headers.flat() : headers
+    return [...flat.filter((_, index) => !isDropped(String(flat[index - index % 2]))), ...added.flat()]
   }
-  const flat: unknown[] = Array.isArray(headers[0]) ? headers.flat() : headers
-  return [...flat.filter((_, index) => !dropped.has(String(flat[index - index % 2]).toLowerCase())), ...added.flat()]
+  const kept = Object.entries(headers).filter(([name]) => !isDropped(name))
+  return Object.fromEntries([...kept, ...added])
+}
+
+/** Most responses have none, and are not copied. */
+function holdsChallenge (headers: object): boolean {
+  for (const name in headers) if (isSame(name, 'www-authenticate')) return true
+  return false
+}
+
+/** The lengths first: this is asked of every header of every response. */
+function isSame (name: string, known: string): boolean {
+  return name.length === known.length && name.toLowerCase() === known
 }

@@ -48,32 +48,32 @@ export async function download (
     () => ending.abort(new Error(`did not answer within ${settings.timeout} ms`)), settings.timeout
   ).unref()
   closed.addEventListener('abort', end)
-  try {
-    return await follow(url, question, validators, settings, ending.signal)
-  } catch (error) {
-    throw ending.signal.aborted ? ending.signal.reason : error
-  } finally {
-    clearTimeout(timer)
-    closed.removeEventListener('abort', end)
-    ending.abort()
-  }
+  return follow(url, question, validators, settings, ending.signal)
+    .catch((error: unknown) => { throw ending.signal.aborted ? ending.signal.reason : error })
+    .finally(() => {
+      clearTimeout(timer)
+      closed.removeEventListener('abort', end)
+      ending.abort()
+    })
 }
 
 /** Redirects lead to URLs that might be asked themselves, and nowhere else. A POST is not redirected at all. */
 async function follow (
-  start: URL, question: HttpQuestion, validators: Validators, settings: DownloadSettings, signal: AbortSignal
+  url: URL,
+  question: HttpQuestion,
+  validators: Validators,
+  settings: DownloadSettings,
+  signal: AbortSignal,
+  redirectsLeft = mostRedirects
 ): Promise<Downloaded> {
-  let url = start
-  for (let count = 0; ; count++) {
-    const response = await send(url, question, validators, settings, signal)
-    const { statusCode = 0, headers: { location } } = response
-    if (!redirects.has(statusCode) || question.body !== null) return read(response, question, validators)
-    response.destroy()
-    const target = location === undefined ? null : admitUrl(location, settings, url)
-    if (target === null) throw new Error('redirects to where nothing may be fetched')
-    if (count === mostRedirects) throw new Error(`redirects more than ${mostRedirects} times`)
-    url = target
-  }
+  const response = await send(url, question, validators, settings, signal)
+  const { statusCode, headers: { location } } = response
+  if (!redirects.has(statusCode!) || question.body !== null) return read(response, question, validators)
+  response.destroy()
+  const target = location === undefined ? null : admitUrl(location, settings, url)
+  if (target === null) throw new Error('redirects to where nothing may be fetched')
+  if (redirectsLeft === 0) throw new Error(`redirects more than ${mostRedirects} times`)
+  return follow(target, question, validators, settings, signal, redirectsLeft - 1)
 }
 
 /** On a connection of its own, which ends with the signal. */

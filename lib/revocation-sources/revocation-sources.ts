@@ -65,7 +65,7 @@ export class RevocationSources {
         failures.end(url.href)
         this.#makeRoom()
       },
-      unused: (source) => this.#drop(source)
+      unused: this.#drop
     }
   }
 
@@ -138,7 +138,7 @@ export class RevocationSources {
     }
   }
 
-  #drop (source: Source): void {
+  readonly #drop = (source: Source): void => {
     source.close()
     this.#sources.delete(source.inquiry.key)
   }

@@ -3,13 +3,14 @@ import { CertificateChainEngine } from '../trust/engine.js'
 import type { EngineOptions } from '../trust/engine-options.js'
 import { CertTrust } from '../trust/status.js'
 import { asksForCertificate } from './flags.js'
+import type { MapUser } from './map-user.js'
 import { readRevocationSources, type RevocationSourcesOptions } from './revocation-sources.js'
 import type { SerialNumberByteOrder } from './serial-number.js'
 import { UserList } from './user-list.js'
 import { Users } from './users.js'
 import type { UsersOptions } from './users.js'
 import {
-  hostPattern, integer, longestTimer, nonEmptyString, oneOf, options, show, string
+  hostPattern, integer, longestTimer, nonEmptyString, oneOf, options, show, string, wrong
 } from './validation.js'
 import type { VirtualRootOptions } from './virtual-root.js'
 import { VirtualRoots } from './virtual-roots.js'
@@ -44,6 +45,13 @@ export interface SiteOptions {
    * The registry key `SSL\Users`. Default: none.
    */
   readonly users?: UsersOptions
+  /**
+   * The site's own word on a user, asked of each request that would be admitted with one: only `true`, or a promise of
+   * it, admits; all else is 403.12. It can refuse, and nothing more. Default: none.
+   */
+  readonly mapUser?: MapUser
+  /** Milliseconds that `mapUser` may take; after that the request is refused. Default: 5000. */
+  readonly mapUserTimeout?: number
   /** The administrators, in the grammar of `UserList`. The registry value `AdminUsers`. Default: nobody. */
   readonly adminUsers?: string
   /**
@@ -124,10 +132,10 @@ export interface SiteOptions {
 }
 
 const known = [
-  'virtualRoots', 'users', 'adminUsers', 'trustAnchors', 'intermediates', 'crls', 'ocspResponses', 'ocspClockSkew',
-  'distrusted', 'strength', 'certTrustOverride', 'revocation', 'revocationSources', 'revocationTimeout', 'acquire',
-  'postReadSize', 'renegotiationTimeout', 'certificateHost', 'certificateSubject', 'store', 'passphrase',
-  'serialNumberByteOrder', 'clock'
+  'virtualRoots', 'users', 'adminUsers', 'mapUser', 'mapUserTimeout', 'trustAnchors', 'intermediates', 'crls',
+  'ocspResponses', 'ocspClockSkew', 'distrusted', 'strength', 'certTrustOverride', 'revocation', 'revocationSources',
+  'revocationTimeout', 'acquire', 'postReadSize', 'renegotiationTimeout', 'certificateHost', 'certificateSubject',
+  'store', 'passphrase', 'serialNumberByteOrder', 'clock'
 ] as const satisfies ReadonlyArray<keyof SiteOptions>
 
 type Given = { readonly [Key in typeof known[number]]?: unknown }
@@ -136,6 +144,9 @@ type Given = { readonly [Key in typeof known[number]]?: unknown }
 export interface Site {
   readonly virtualRoots: VirtualRoots
   readonly users: Users
+  readonly mapUser: MapUser | null
+  /** Milliseconds. */
+  readonly mapUserTimeout: number
   /** Null: there are no administrators. */
   readonly adminUsers: UserList | null
   /** Null: no trust anchors were given, and no virtual root asks for certificates. */
@@ -173,6 +184,8 @@ export function createSite (value: SiteOptions): Site {
   const site = {
     virtualRoots: new VirtualRoots(given.virtualRoots),
     users: new Users(users, optional(given.serialNumberByteOrder, byteOrder) ?? 'big'),
+    mapUser: optional(given.mapUser, mapUser),
+    mapUserTimeout: optional(given.mapUserTimeout, mapUserTimeout) ?? 5000,
     adminUsers: optional(given.adminUsers, administrators),
     engine: engineOf(given),
     certTrustOverride: optional(given.certTrustOverride, trustBits) ?? 0,
@@ -265,6 +278,15 @@ function revocation (value: unknown): Revocation {
 
 function revocationTimeout (value: unknown): number {
   return integer(value, 1, longestTimer, 'revocationTimeout')
+}
+
+function mapUser (value: unknown): MapUser {
+  if (typeof value !== 'function') throw wrong('mapUser', value, 'a function that answers true or false')
+  return value as MapUser
+}
+
+function mapUserTimeout (value: unknown): number {
+  return integer(value, 1, longestTimer, 'mapUserTimeout')
 }
 
 function acquire (value: unknown): Acquire {

@@ -1,10 +1,20 @@
+import type { Certificate } from '../trust/certificate/certificate.js'
+import { someValue, type Condition } from './mapping/condition.js'
+import * as facets from './mapping/facets.js'
+import {
+  forgeableOf, mappingRuleNames, readMappingRules, type ForgeableRule, type MappingRules
+} from './mapping/mapping-rules.js'
+import { RuleTable } from './mapping/rule-table.js'
 import { checkName, foldCase, splitList } from './names.js'
 import { serialNumberKey, serialNumberKeyOf } from './serial-number.js'
 import type { SerialNumberByteOrder } from './serial-number.js'
-import { nonEmptyString, options, plainObject, string, wrong } from './validation.js'
+import { boolean, nonEmptyString, options, plainObject, string, wrong } from './validation.js'
 
-/** One entry of `users`: which certificates are this user's. At least one of the first two values must be given. */
-export interface UserOptions {
+/**
+ * One entry of `users`: which certificates are this user's. At least one value must be given besides `groups` and
+ * `deny`, and all that are given must match.
+ */
+export interface UserOptions extends MappingRules {
   /**
    * The commonName in the issuer name of the user's certificates (of several, the last), compared exactly. The registry
    * value `IssuerCN`.
@@ -18,6 +28,8 @@ export interface UserOptions {
   readonly serialNumber?: string | Uint8Array
   /** The groups of the user, separated by `;`. Default: none. */
   readonly groups?: string
+  /** The certificates that match are nobody's and are refused, as with IIS' permissionMode Deny. Default: `false`. */
+  readonly deny?: boolean
 }
 
 /**
@@ -32,26 +44,40 @@ export interface PseudoUser {
   readonly groups: readonly string[]
 }
 
+/** An entry that refuses the certificates that it matches. */
+export class Denial {
+  /** Of the entry. */
+  readonly name: string
+
+  constructor (name: string) {
+    this.name = name
+  }
+}
+
 /** A user that no certificate can be mapped to, since an earlier one takes all of its certificates. */
 export interface ShadowedUser {
   readonly name: string
   readonly by: string
 }
 
-const known = ['issuerCN', 'serialNumber', 'groups'] as const
+const known = ['issuerCN', 'serialNumber', 'groups', 'deny', ...mappingRuleNames] as const
 const noGroups: readonly string[] = Object.freeze([])
 
 /** The users of a site, in the order in which they are tried. */
 export class Users {
-  readonly #users: PseudoUser[] = []
+  readonly #users: Array<PseudoUser | Denial> = []
   readonly #shadowed: ShadowedUser[] = []
   // Without case, as a UserList names them.
   readonly #names = new Map<string, string>()
+  readonly #denials = new Set<string>()
   readonly #groups = new Set<string>()
+  readonly #forgeable = new Set<ForgeableRule>()
   // The position of the first user by what the entry asks for.
   readonly #byIssuerCN = new Map<string, number>()
   readonly #bySerialNumber = new Map<string, number>()
   readonly #byBoth = new Map<string, Map<string, number>>()
+  // Entries that ask for more; null: there are none.
+  #rules: RuleTable | null = null
 
   /**
    * @param value a record of names, or an iterable of `[name, options]`
@@ -73,9 +99,9 @@ export class Users {
     return this.#users.length
   }
 
-  /** Is any user mapped by the issuer's name, that is by something that anyone can write in a certificate? */
-  get mapsByIssuerCN (): boolean {
-    return this.#byIssuerCN.size + this.#byBoth.size > 0
+  /** What users are mapped by that anyone can write in a certificate. */
+  get forgeable (): ReadonlySet<ForgeableRule> {
+    return this.#forgeable
   }
 
   /** The users that can never be matched. */
@@ -85,7 +111,8 @@ export class Users {
 
   /** Is there a user of this name? Compared without case. */
   hasUser (name: string): boolean {
-    return this.#names.has(foldCase(name))
+    const folded = foldCase(name)
+    return this.#names.has(folded) && !this.#denials.has(folded)
   }
 
   /** Is any user in the group of this name? Compared without case. */
@@ -93,15 +120,11 @@ export class Users {
     return this.#groups.has(foldCase(name))
   }
 
-  /**
-   * The first user whose values all match; null if there is none.
-   *
-   * @param issuerCN the last commonName of the certificate's issuer name, null if it has none
-   * @param serialNumberBytes the content octets of the certificate's serial number
-   */
-  match (issuerCN: string | null, serialNumberBytes: Uint8Array): PseudoUser | null {
-    const position = this.#positionOf(issuerCN, serialNumberKeyOf(serialNumberBytes))
-    return this.#users[position] ?? null
+  /** The first user, or denial, whose values all match; null if there is none. */
+  match (certificate: Certificate): PseudoUser | Denial | null {
+    const { issuer, serialNumberBytes } = certificate
+    const position = this.#positionOf(issuer.commonName, serialNumberKeyOf(serialNumberBytes))
+    return this.#users[this.#rules?.find(certificate, position) ?? position] ?? null
   }
 
   #positionOf (issuerCN: string | null, serialNumber: string | null): number {
@@ -120,12 +143,35 @@ export class Users {
     const serialNumber = user.serialNumber === undefined
       ? null
       : serialNumberKey(user.serialNumber, byteOrder, `${what}.serialNumber`)
-    const earlier = this.#users[this.#positionOf(issuerCN, serialNumber)]
+    const denies = user.deny !== undefined && boolean(user.deny, `${what}.deny`)
+    const conditions = readMappingRules(user, denies, what)
+    const position = this.#positionOf(issuerCN, serialNumber)
+    const [first, ...others] = conditions
+    const earlier = this.#users[first === undefined
+      ? position
+      : Math.min(position, this.#addRule([first, ...others, ...registryConditions(issuerCN, serialNumber)]))]
     if (earlier !== undefined) this.#shadowed.push({ name, by: earlier.name })
-    else this.#index(issuerCN, serialNumber, what)
+    else if (first === undefined) this.#index(issuerCN, serialNumber, what)
+    if (denies) {
+      this.#addDenial(name, user.groups, what)
+      return
+    }
+    for (const rule of forgeableOf(user)) this.#forgeable.add(rule)
     const groups = groupsOf(user.groups, `${what}.groups`)
     for (const group of groups) this.#groups.add(foldCase(group))
     this.#users.push(Object.freeze({ name, groups }))
+  }
+
+  #addDenial (name: string, groups: unknown, what: string): void {
+    if (groups !== undefined) throw new TypeError(`${what}: denies, and is nobody's entry; leave its groups out`)
+    this.#denials.add(foldCase(name))
+    this.#users.push(Object.freeze(new Denial(name)))
+  }
+
+  /** The position of an earlier rule that takes all of its certificates; Infinity if none is found. */
+  #addRule (conditions: readonly [Condition, ...Condition[]]): number {
+    this.#rules ??= new RuleTable()
+    return this.#rules.add(this.#users.length, conditions)
   }
 
   #index (issuerCN: string | null, serialNumber: string | null, what: string): void {
@@ -135,8 +181,15 @@ export class Users {
       this.#byBoth.set(issuerCN, ofIssuer.set(serialNumber, position))
     } else if (issuerCN !== null) this.#byIssuerCN.set(issuerCN, position)
     else if (serialNumber !== null) this.#bySerialNumber.set(serialNumber, position)
-    else throw new TypeError(`${what}: has neither an issuerCN nor a serialNumber; give one, or remove the user`)
+    else throw new TypeError(`${what}: has neither an issuerCN nor a serialNumber, nor any other rule; give one`)
   }
+}
+
+function registryConditions (issuerCN: string | null, serialNumber: string | null): Condition[] {
+  return [
+    ...issuerCN === null ? [] : [someValue(facets.issuerCN, issuerCN)],
+    ...serialNumber === null ? [] : [someValue(facets.serialNumber, serialNumber)]
+  ]
 }
 
 function groupsOf (value: unknown, what: string): readonly string[] {

@@ -26,9 +26,9 @@ function overrideWarnings ({ certTrustOverride, users }: Pick<Site, 'certTrustOv
   const bits = CertTrust.namesOf(certTrustOverride)
   const warnings = bits.map((name) => `certTrustOverride: certificates with CERT_TRUST_${name} are accepted`)
   const forged = certTrustOverride & forgeable
-  if (forged !== 0 && users.mapsByIssuerCN) {
+  if (forged !== 0 && users.forgeable.size > 0) {
     warnings.push(`certTrustOverride: with CERT_TRUST_${CertTrust.namesOf(forged).join(' and CERT_TRUST_')} ignored, ` +
-      'anyone can make a certificate that maps to a user by its issuerCN')
+      `anyone can make a certificate that maps to a user by its ${[...users.forgeable].join(' or ')}`)
   }
   return warnings
 }

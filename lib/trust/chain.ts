@@ -1,5 +1,6 @@
 import type { Certificate } from './certificate/certificate.js'
 import type { ChainBudget } from './path/budget.js'
+import type { Period } from './path/unchanging-period.js'
 import type { Revocation } from './revocation/revocation.js'
 
 /** One certificate of a chain, with the bits that concern it (CERT_CHAIN_ELEMENT). */
@@ -30,4 +31,9 @@ export interface CertificateChain {
   readonly signatureChecks: number
   /** The limit that ended the search for a better chain, if one did. */
   readonly budgetExceeded: BudgetLimit | null
+  /**
+   * The time in which the answer stays the same: nothing that matters to it begins or ends to be valid. Milliseconds
+   * since 1970, both inclusive.
+   */
+  readonly period: Period
 }

@@ -96,7 +96,7 @@ function readDistrusted (source: CertificateSource | readonly CertificateSource[
 }
 
 /** In the form of node:crypto: upper case with colons. */
-function readFingerprint (text: string, what: string): string {
+export function readFingerprint (text: string, what: string): string {
   if (!FINGERPRINT.test(text)) {
     const given = JSON.stringify(text)
     throw new TypeError(`${what} is ${given}: give a certificate or its SHA-256 fingerprint, 64 hex digits`)

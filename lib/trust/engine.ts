@@ -14,7 +14,7 @@ import { NameConstraintChecks, nameConstraintsOf } from './path/name-constraint-
 import type { PathContext } from './path/path.js'
 import { findBestPath, type SearchResult } from './path/search.js'
 import { SignatureChecks } from './path/signature-checks.js'
-import { periodWithoutChange, type Period } from './path/unchanging-period.js'
+import { always, isWithin, periodWithoutChange, type Period } from './path/unchanging-period.js'
 import { readQuestion, type Question } from './question.js'
 import { BetterAnswer } from './revocation/better-answer.js'
 import { CrlAnswers } from './revocation/crl-answers.js'
@@ -27,11 +27,6 @@ import { OcspResponders } from './revocation/ocsp/ocsp-responders.js'
 import { decodeOcspResponses } from './revocation/ocsp/ocsp-source.js'
 import { signerPathValidation } from './revocation/signer-path.js'
 import { CertTrust } from './status.js'
-
-/** An answer that holds at any time of its period. */
-interface RememberedChain extends Period {
-  readonly chain: CertificateChain
-}
 
 const UNREADABLE = CertTrust.IS_NOT_SIGNATURE_VALID | CertTrust.INVALID_EXTENSION | CertTrust.IS_PARTIAL_CHAIN
 const NOTHING: readonly never[] = Object.freeze([])
@@ -66,7 +61,7 @@ export class CertificateChainEngine {
   /** Whether a key made the signature of a certificate, CRL or OCSP response, by the digests of both. */
   readonly #signatures: BoundedCache<boolean>
   /** Answers, by all that they depend on but the time. */
-  readonly #chains: BoundedCache<RememberedChain>
+  readonly #chains: BoundedCache<CertificateChain>
 
   /** Throws a TypeError that names the option and says what to do. */
   constructor (options: EngineOptions) {
@@ -104,9 +99,7 @@ export class CertificateChainEngine {
     if (certificates === null) return unreadable(question)
     const key = questionAsKey(question, certificates)
     const remembered = this.#chains.get(key)
-    if (remembered !== undefined && request.time >= remembered.from && request.time <= remembered.to) {
-      return remembered.chain
-    }
+    if (remembered !== undefined && isWithin(remembered.period, request.time)) return remembered
     return this.#build(question, certificates, key)
   }
 
@@ -131,9 +124,9 @@ export class CertificateChainEngine {
     const signatures = new SignatureChecks(this.#signatures, this.#settings.budget)
     const result = this.#search(leaf, candidates, signatures, revocationAnswers, question)
     const considered = [leaf, ...candidates.considered, ...revocationAnswers.considered]
-    const { from, to } = periodWithoutChange(considered, request.time)
-    this.#chains.set(key, { from, to, chain: chainOf(result, 0) }, weightOf(request, certificates))
-    return chainOf(result, signatures.made)
+    const period = periodWithoutChange(considered, request.time)
+    this.#chains.set(key, chainOf(result, 0, period), weightOf(request, certificates))
+    return chainOf(result, signatures.made, period)
   }
 
   #revocationAnswers (request: ChainRequest, candidates: Candidates): RevocationAnswers {
@@ -195,10 +188,14 @@ function weightOf ({ crls, ocspResponses }: ChainRequest, certificates: Certific
     ocspResponses.reduce((octets, { length }) => octets + length, 0)
 }
 
-function chainOf ({ best, errorStatus, budgetExceeded }: SearchResult, signatureChecks: number): CertificateChain {
+function chainOf (
+  { best, errorStatus, budgetExceeded }: SearchResult,
+  signatureChecks: number,
+  period: Period
+): CertificateChain {
   const { infoStatus, elements, userConstrainedPolicySet } = best
   return Object.freeze({
-    errorStatus, infoStatus, elements, userConstrainedPolicySet, signatureChecks, budgetExceeded
+    errorStatus, infoStatus, elements, userConstrainedPolicySet, signatureChecks, budgetExceeded, period
   })
 }
 
@@ -209,6 +206,7 @@ function unreadable ({ ders, oversized }: Question): CertificateChain {
     elements: NOTHING,
     userConstrainedPolicySet: NOTHING,
     signatureChecks: 0,
-    budgetExceeded: ders.length === 0 ? oversized : null
+    budgetExceeded: ders.length === 0 ? oversized : null,
+    period: always
   })
 }

@@ -1,4 +1,4 @@
 // @peculiar/x509 2.x needs the polyfill before it; every other module of lib takes the library from here
 import 'reflect-metadata'
 
-export { X509Certificate } from '@peculiar/x509'
+export * from '@peculiar/x509'

@@ -32,6 +32,7 @@ function find (
     method,
     target,
     chain: chain ?? null,
+    mapUserAnswer: null,
     connection: {
       encrypted: true,
       cipherBits: 256,

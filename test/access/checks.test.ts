@@ -21,7 +21,7 @@ function find (
   const site = createSite({ ...options, ...more, virtualRoots: { '/root': root } })
   const [virtualRoot] = site.virtualRoots
   return check(site, virtualRoot!, {
-    method: 'GET', target: '/root', connection: { encrypted: true, cipherBits: 256, serverName: 'a.test', asked: null, host: 'a.test', port: null, acquisition: null }, chain: null, ...facts
+    method: 'GET', target: '/root', connection: { encrypted: true, cipherBits: 256, serverName: 'a.test', asked: null, host: 'a.test', port: null, acquisition: null }, chain: null, mapUserAnswer: null, ...facts
   }, who)
 }
 

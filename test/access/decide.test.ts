@@ -7,6 +7,7 @@ import { Users } from '../../lib/site/users.js'
 import { AMBIGUOUS, VirtualRoots, type VirtualRootOptions } from '../../lib/site/virtual-roots.js'
 import type { Certificate } from '../../lib/trust/certificate/certificate.js'
 import type { CertificateChain } from '../../lib/trust/chain.js'
+import { always } from '../../lib/trust/path/unchanging-period.js'
 import type { Revocation } from '../../lib/trust/revocation/revocation.js'
 import { CertTrust } from '../../lib/trust/status.js'
 
@@ -28,7 +29,8 @@ function chainOf (issuerCN: string | null, serialNumber: string, errorStatus = 0
     elements: [{ certificate, errorStatus, infoStatus: 0, revocation: null }],
     userConstrainedPolicySet: [],
     signatureChecks: 1,
-    budgetExceeded: null
+    budgetExceeded: null,
+    period: always
   }
 }
 
@@ -49,10 +51,12 @@ function decided ({ method = 'GET', connection = {}, chain = null, site = {}, ..
       acquisition: null,
       ...connection
     },
-    chain
+    chain,
+    mapUserAnswer: null
   }
   return decide({
     users: new Users(users, 'big'),
+    mapUser: null,
     adminUsers: administrators.isEmpty ? null : administrators,
     certTrustOverride,
     certificateHost
@@ -209,13 +213,13 @@ t.test('a refusal of what is revoked says why and since when', async (t) => {
 })
 
 t.test('what no virtual root governs is left alone', async (t) => {
-  const decision = decide({} as Site, null, { method: 'GET', target: '/', connection: {} as ConnectionFacts, chain: null })
+  const decision = decide({} as Site, null, { method: 'GET', target: '/', connection: {} as ConnectionFacts, chain: null, mapUserAnswer: null })
   t.match(decision, { admitted: true, code: null, statusCode: null, subStatus: null })
   t.match(decision, { virtualRoot: null, pseudoUser: null, location: null })
 })
 
 t.test('a path with two readings is refused before anything else is looked at', async (t) => {
-  const decision = decide({} as Site, AMBIGUOUS, { method: 'GET', target: '/', connection: {} as ConnectionFacts, chain: null })
+  const decision = decide({} as Site, AMBIGUOUS, { method: 'GET', target: '/', connection: {} as ConnectionFacts, chain: null, mapUserAnswer: null })
   t.match(decision, { admitted: false, code: 'FST_CE_AMBIGUOUS_PATH', statusCode: 400, subStatus: '400', virtualRoot: null })
 })
 

@@ -50,7 +50,7 @@ async function serve (t: Test, options: Partial<SiteOptions> = {}): Promise<Serv
 }
 
 function bodyOf (length: number): Buffer {
-  return Buffer.from({ length }, (_, index) => index % 251)
+  return Buffer.from(Uint8Array.from({ length }, (_, index) => index % 251))
 }
 
 function chunked (body: Buffer, size: number): Buffer[] {
@@ -67,7 +67,9 @@ const head = 'POST /Accounts HTTP/1.1\r\nHost: a\r\nContent-Type: application/oc
 type Order = 'body first' | 'certificate first'
 
 /** Sends a request so that either its whole body or its certificate is there first. */
-async function post (t: Test, { port, arrived }: Served, headers: string, pieces: Buffer[], order: Order): Promise<ClientResponse> {
+async function post (
+  t: Test, { port, arrived }: Served, headers: string, pieces: Buffer[], order: Order
+): Promise<ClientResponse> {
   const relay = await startTlsRelay(t, port)
   const client = await connectTls({ port: relay.port, identity: alice, tls })
   t.teardown(() => { client.destroy() })
@@ -144,12 +146,12 @@ t.test('a body that never ends is answered, and its connection closed', async (t
   const [chunk] = chunked(bodyOf(postReadSize + 1), postReadSize + 1)
   client.write(chunk!)
   const response = reader.next()
-  const stream = setInterval(() => { client.write('1\r\nx\r\n') }, 10)
-  t.teardown(() => { clearInterval(stream) })
-  // OpenSSL takes an answer in the middle of a handshake that it has not begun.
+  const endless = setInterval(() => { client.write('1\r\nx\r\n') }, 10)
+  const closed = new Promise((resolve) => client.on('close', resolve))
+  t.teardown(() => { clearInterval(endless) })
   relay.release()
   t.match(await response, { status: 413 })
-  await once(client, 'close')
+  await closed
   t.strictSame(bodies, [])
 })
 
@@ -223,11 +225,13 @@ t.test('who was refused with a body can go on, on the same connection', async (t
 })
 
 /** A handler that tells what a content-type parser has made of the body. */
-async function parse (t: Test, prepare: (app: FastifyInstance) => unknown, request: ClientRequest): Promise<ClientResponse> {
+async function parse (
+  t: Test, prepare: (app: FastifyInstance) => unknown, request: ClientRequest
+): Promise<ClientResponse> {
   const { port } = await startSite(t, site, { after: async (app) => { await prepare(app) } })
   const client = await connectTls({ port, identity: alice, tls })
   t.teardown(() => { client.destroy() })
-  client.write(formatRequest({ path: '/Accounts', method: 'POST', ...request }))
+  client.write(formatRequest({ method: 'POST', ...request }))
   return new ResponseReader(client).next()
 }
 
@@ -239,7 +243,7 @@ t.test('every content-type parser finds the body as it came', async (t) => {
   const text = { path: '/Accounts', headers: { 'content-type': 'text/plain' }, body: 'a text' }
   t.match(await parse(t, echo, text), { json: { body: 'a text' } })
   const form = { path: '/Accounts', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'a=1&b=2' }
-  t.match(await parse(t, async (app) => echo(await app.register(fastifyFormbody)), form), { json: { body: { a: '1', b: '2' } } })
+  t.match(await parse(t, async (app) => { await app.register(fastifyFormbody); echo(app) }, form), { json: { body: { a: '1', b: '2' } } })
   const body = '--b\r\nContent-Disposition: form-data; name="f"; filename="f.txt"\r\n\r\ncontents\r\n--b--\r\n'
   const multipart = { path: '/Accounts', headers: { 'content-type': 'multipart/form-data; boundary=b' }, body }
   t.match(await parse(t, async (app) => {

@@ -43,7 +43,7 @@ t.test(`the rows in ${pkitsFolder} share their anchor and have two questions eac
   t.ok([...uncached.values()].some(({ errorStatus }) => errorStatus === 0))
 })
 
-for (const [name, cacheSize] of [['of 1', 1], ['of 10', 10], ['of the default size', 1_000]] as const) {
+for (const [name, cacheSize] of [['of 1', 1], ['of the default size', 1_000]] as const) {
   t.test(`verdicts with caches ${name} are those without, asked forth and back`, async (t) => {
     t.strictSame(verdictsWith(cacheSize, [...rows, ...rows.toReversed()]), uncached)
   })

@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
+import type { TLSSocket } from 'node:tls'
 import t from 'tap'
+import { recordAcquisition } from '../../lib/connection/acquisition.js'
 import { Connection } from '../../lib/connection/connection.js'
 import { markAsked } from '../../lib/connection/server/asked.js'
 
@@ -20,6 +23,18 @@ t.test('only true is encrypted', async (t) => {
 
 t.test('a forwarded protocol does not make a connection encrypted', async (t) => {
   t.equal(connection({}, { 'x-forwarded-proto': 'https' }).encrypted, false)
+})
+
+t.test('the socket of a connection is one object, over HTTP/2 too; without TLS there is none', async (t) => {
+  const socket = { encrypted: true }
+  const ofStream = () => new Proxy({ encrypted: true }, {}) as unknown as TLSSocket
+  const overHttp2 = (session?: object) => new Connection({
+    socket: ofStream(), headers: {}, stream: { session }
+  } as unknown as Http2ServerRequest)
+  t.equal(connection(socket).tlsSocket, socket)
+  t.equal(overHttp2({ socket }).tlsSocket, socket)
+  t.ok(overHttp2().tlsSocket, 'a stream that is gone has its own')
+  t.equal(connection({}).tlsSocket, null)
 })
 
 t.test('a TLS connection tells the strength of its cipher', async (t) => {
@@ -48,6 +63,29 @@ for (const asked of [true, false]) {
     t.equal(connection(socket).asked, asked)
   })
 }
+
+const ports: Array<[why: string, headers: Record<string, string>, url: string, expected: string | null]> = [
+  ['that of the Host header', { host: 'a.test:8443' }, '/', '8443'],
+  ['that of an IPv6 address', { host: '[::1]:8443' }, '/', '8443'],
+  ['that of :authority', { ':authority': 'a.test:8443' }, '/', '8443'],
+  ['that of the absolute form', { host: 'a.test:1' }, 'https://a.test:8443/x', '8443'],
+  ['an empty port is none', { host: 'a.test:' }, '/', null],
+  ['no port is none', { host: '[::1]' }, '/', null],
+  ['no Host has none', {}, '/', null]
+]
+
+for (const [why, headers, url, expected] of ports) {
+  t.test(`port: ${why}`, async (t) => {
+    t.equal(connection({}, headers, url).port, expected)
+  })
+}
+
+t.test('what came of asking is known of a request', async (t) => {
+  const request = { socket: {}, headers: {} } as unknown as IncomingMessage
+  t.equal(new Connection(request).acquisition, null)
+  recordAcquisition(request, 'tls13')
+  t.equal(new Connection(request).acquisition, 'tls13')
+})
 
 const hosts: Array<[why: string, headers: Record<string, string>, url: string | undefined, expected: string | null]> = [
   ['the Host header', { host: 'a.test' }, '/', 'a.test'],

@@ -30,7 +30,7 @@ export function readPage (page: string): string {
 
 const BLOCK = /^(?:<!-- test: ?(?<comment>[^]*?)-->\n)?```(?<language>[^\n]*)\n(?<content>[^]*?)^```$/gm
 
-/** The fenced blocks of a page, in their order. */
+/** The fenced blocks of a page, in their order, but for diagrams. */
 export function blocksOf (page: string): Block[] {
   const text = readPage(page)
   return Array.from(text.matchAll(BLOCK), ({ index, groups = {} }) => ({
@@ -38,7 +38,7 @@ export function blocksOf (page: string): Block[] {
     language: groups['language'] ?? '',
     content: groups['content'] ?? '',
     directive: groups['comment'] === undefined ? null : directiveOf(groups['comment'])
-  }))
+  })).filter(({ language }) => language !== 'mermaid')
 }
 
 function directiveOf (comment: string): Directive {

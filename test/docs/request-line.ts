@@ -7,13 +7,13 @@ import type { Identity } from '../support/pki.js'
 
 /** A request that an example shall answer, and the answer. */
 export interface RequestLine {
-  request: { who: string, method: string, path: string, host: string | null, isHttp2: boolean }
+  request: { who: string, method: string, path: string, host: string | null, isHttp2: boolean, isTls12: boolean }
   /** As tap's `match` takes it: the body is a text that the answer's body contains. */
   answer: { status: number, body?: string, json?: { subStatus: string } }
 }
 
 const REQUEST_LINE = new RegExp(
-  '^(?<who>\\S+) (?<method>\\S+) (?<path>\\S+)(?: at (?<host>\\S+))?(?<http2> over h2)?' +
+  '^(?<who>\\S+) (?<method>\\S+) (?<path>\\S+)(?: at (?<host>\\S+))?(?<http2> over h2)?(?<tls12> over TLS 1\\.2)?' +
   ' -> (?<status>\\d+)(?<sub>\\.\\d+)?(?: (?<body>.*))?$'
 )
 
@@ -25,10 +25,10 @@ const REQUEST_LINE = new RegExp(
  * `WEBSOCKET` opens one: 101 and the first message, or the answer that refuses it.
  */
 export function requestLine (line: string): RequestLine {
-  const { who = '', method = '', path = '', host = null, http2, status, sub, body } = REQUEST_LINE.exec(line)?.groups ?? {}
+  const { who = '', method = '', path = '', host = null, http2, tls12, status, sub, body } = REQUEST_LINE.exec(line)?.groups ?? {}
   if (status === undefined) throw new Error(`no request and answer: ${line}`)
   return {
-    request: { who, method, path, host, isHttp2: http2 !== undefined },
+    request: { who, method, path, host, isHttp2: http2 !== undefined, isTls12: tls12 !== undefined },
     answer: {
       status: Number(status),
       ...(body !== undefined && { body }),
@@ -41,7 +41,7 @@ const basicCredentials = `Basic ${Buffer.from('alice:open sesame').toString('bas
 
 /** Makes the request, for real. */
 export async function send (
-  t: Teardown, people: Record<string, Identity>, port: number, { who, method, path, host, isHttp2 }: RequestLine['request']
+  t: Teardown, people: Record<string, Identity>, port: number, { who, method, path, host, isHttp2, isTls12 }: RequestLine['request']
 ): Promise<{ status: number, body: string }> {
   const identity = people[who] ?? null
   if (identity === null && who !== 'nobody' && who !== 'basic') throw new Error(`nobody is called ${who}`)
@@ -58,7 +58,8 @@ export async function send (
     }],
     identity,
     ...host !== null && { servername: host },
-    ...(isHttp2 && { http: 'h2' })
+    ...(isHttp2 && { http: 'h2' }),
+    ...(isTls12 && { tls: 'TLSv1.2' })
   })
   return response!
 }

@@ -47,6 +47,18 @@ t.test('TLS 1.3 is refused at once, and the log says why', async (t) => {
   t.match(log.lines.at(-1), { ceCertAuth: { reason: /^TLS 1.3 can ask for no certificate/ } })
 })
 
+t.test('where asking goes wrong, the request is refused, and the log says so', async (t) => {
+  const log = keepLog()
+  const { port } = await startSite(t, { ...site, renegotiationTimeout: 50 }, {
+    fastify: { logger: log.logger },
+    before: (app) => app.addHook('onRequest', async ({ raw }) => {
+      Object.assign(raw.socket, { renegotiate () { throw new Error('no handle') } })
+    })
+  })
+  t.match(await requestRawPath({ port, identity: alice, tls }, '/asked'), { status: 403, json: { subStatus: '403.7' } })
+  t.match(log.lines[0], { level: 50, msg: /could not be asked/, err: { message: 'no handle' } })
+})
+
 const certificateHost = 'secure.test'
 const ways: Array<[http: 'http/1.1' | 'h2', tls: 'TLSv1.2' | 'TLSv1.3', method: string, expected: object]> = [
   ['http/1.1', 'TLSv1.2', 'GET', { status: 200, json: { user: 'Alice' } }],

@@ -3,7 +3,6 @@ import { connect as connectHttp2 } from 'node:http2'
 import { connect as connectTcp } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { setTimeout as wait } from 'node:timers/promises'
 import fastifyWebsocket from '@fastify/websocket'
 import Fastify from 'fastify'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
@@ -13,6 +12,7 @@ import WebSocket from 'ws'
 import ceCertAuth, { createServer } from '../../lib/index.js'
 import type { SiteOptions } from '../../lib/index.js'
 import { askedOn } from '../../lib/connection/server/asked.js'
+import { closed } from '../support/closed.js'
 import { createAuthority } from '../support/pki.js'
 import { connectTls, exchangeBytes } from '../support/raw-tls.js'
 import { visit } from '../support/visit.js'
@@ -81,14 +81,13 @@ for (const http2 of [false, true]) {
   t.test(`${kind}: closing waits for no idle connection`, async (t) => {
     const { app, port } = await start(t, http2, { forceCloseConnections: true })
     const sockets = await Promise.all(hosts.map((servername) => connectTls({ port, servername, http: 'http/1.1' })))
-    const silent = connectTcp(port, '127.0.0.1').on('error', () => undefined)
+    const silent = connectTcp(port, '127.0.0.1')
     await once(silent, 'connect')
     for (const socket of sockets) socket.write('GET / HTTP/1.1\r\nHost: www.test\r\n\r\n')
     await Promise.all(sockets.map((socket) => once(socket, 'data')))
-    const closed = Promise.all([silent, ...sockets].map((socket) => once(socket, 'close')))
-    for (const socket of sockets) socket.on('error', () => undefined)
+    const ended = Promise.all([silent, ...sockets].map(closed))
     await app.close()
-    await closed
+    await ended
     t.equal(app.server.listening, false)
   })
 
@@ -122,8 +121,8 @@ for (const http2 of [false, true]) {
     Object.assign(app.server, { timeout: 50 })
     for (const servername of hosts) {
       const socket = await connectTls({ port, servername })
-      socket.on('error', () => undefined).write('GET / HTTP/1.1\r\n')
-      await Promise.race([once(socket, 'close'), wait(10_000, null, { ref: false }).then(() => t.fail('no timeout'))])
+      socket.write('GET / HTTP/1.1\r\n')
+      await closed(socket)
     }
   })
 }
@@ -167,9 +166,9 @@ t.test('an HTTP/2 session that nobody uses is closed, by a timeout or with the s
       await once(session, 'remoteSettings')
       return session
     }))
-    const closed = Promise.all(sessions.map((session) => once(session, 'close')))
+    const ended = Promise.all(sessions.map(closed))
     if (closes) await app.close()
-    await closed
+    await ended
   }
   t.pass('all were closed')
 })
@@ -197,6 +196,38 @@ t.test('protocols can be chosen by a callback', async (t) => {
     t.equal(socket.alpnProtocol, 'http/1.1')
     socket.destroy()
   }
+})
+
+t.test('with renegotiation, who comes to another host is asked there, or sent on', async (t) => {
+  const renegotiating: SiteOptions = { ...site, acquire: 'renegotiate' }
+  const app = Fastify({
+    http2: true,
+    https: { ...https, allowHTTP1: true },
+    serverFactory: createServer(renegotiating),
+    forceCloseConnections: true
+  })
+  t.teardown(() => app.close())
+  await app.register(ceCertAuth, renegotiating)
+  app.get('/*', async ({ pseudoUser }) => ({ user: pseudoUser?.name ?? null }))
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  const admitted = { status: 200, json: { user: 'Alice' } }
+  const sent = { status: 307, headers: { location: 'https://secure.test/Accounts' } }
+  for (const [servername, tls, http, expected] of [
+    ['www.test', 'TLSv1.2', 'http/1.1', admitted],
+    ['www.test', 'TLSv1.3', 'http/1.1', sent],
+    ['www.test', 'TLSv1.3', 'h2', sent],
+    ['secure.test', 'TLSv1.2', 'http/1.1', admitted],
+    ['secure.test', 'TLSv1.2', 'h2', admitted],
+    ['secure.test', 'TLSv1.3', 'http/1.1', admitted],
+    ['secure.test', 'TLSv1.3', 'h2', admitted]
+  ] as const) {
+    const endpoint = { port, tls, http, servername, identity: alice }
+    const { responses } = await visit(endpoint, [withHost(servername, http, '/Accounts')])
+    t.match(responses, [expected], `${servername} ${tls} ${http}`)
+  }
+  const endpoint = { port, tls: 'TLSv1.2', http: 'h2', servername: 'www.test' } as const
+  await t.rejects(visit(endpoint, [withHost('www.test', 'h2', '/Accounts')]), { message: /NGHTTP2_HTTP_1_1_REQUIRED/ })
 })
 
 t.test('HTTP/2 alone has no way back for those who are to renegotiate', async (t) => {

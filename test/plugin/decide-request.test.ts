@@ -2,25 +2,28 @@ import type { FastifyRequest } from 'fastify'
 import t from 'tap'
 import { ClientVerifier } from '../../lib/plugin/client-verifier.js'
 import { requestDecider } from '../../lib/plugin/decide-request.js'
-import type { Decided } from '../../lib/plugin/decide-request.js'
+import type { Decided, RequestDecider } from '../../lib/plugin/decide-request.js'
 import { createSite } from '../../lib/site/options.js'
 import { RouteRules } from '../../lib/site/route-rules.js'
 import { createGuardedSite } from '../support/guarded-site.js'
 
 const guarded = await createGuardedSite({ '/open': {}, '/My Files': { permissions: ['READ'] } })
 const site = createSite(guarded.site)
-const { decide } = requestDecider(site, new RouteRules(site.virtualRoots), new ClientVerifier(site))
+const decider = requestDecider(site, new RouteRules(site.virtualRoots), new ClientVerifier(site))
 const errors: unknown[] = []
 
-function decided (url: string | undefined, options: { der?: Buffer, socket?: object, config?: object } = {}): Decided {
+function decided (url: string | undefined, options: {
+  der?: Buffer, socket?: object, config?: object, by?: RequestDecider
+} = {}): Decided {
   const {
-    der, config, socket = {
+    der, config, by = decider, socket = {
       encrypted: true,
+      once: () => undefined,
       getCipher: () => ({ standardName: 'TLS_AES_256_GCM_SHA384' }),
       getPeerX509Certificate: () => der && { raw: der, fingerprint256: 'AB' }
     }
   } = options
-  return decide({
+  return by.decide({
     raw: { url, headers: {}, socket }, method: 'GET', routeOptions: { config }, log: { error: (error: unknown) => errors.push(error) }
   } as unknown as FastifyRequest)
 }
@@ -60,6 +63,46 @@ t.test('a URL that @fastify/express has decoded is read as well', async (t) => {
     if (governing === undefined) t.equal(decision.code, 'FST_CE_AMBIGUOUS_PATH', url)
     else t.equal(decision.virtualRoot?.path ?? null, governing, url)
   }
+})
+
+t.test('a request like the one before on its connection gets the decision of that one', async (t) => {
+  let asked = 0
+  const socket = {
+    encrypted: true,
+    once: () => undefined,
+    getCipher: () => ({ standardName: 'TLS_AES_256_GCM_SHA384' }),
+    getPeerX509Certificate: () => {
+      asked++
+      return { raw: guarded.alice.der, fingerprint256: 'AB' }
+    }
+  }
+  for (let request = 0; request < 4; request++) {
+    const { decision, clientCertificate } = decided('/Accounts', { socket })
+    t.match(decision, { admitted: true, pseudoUser: { name: 'Alice' } })
+    t.strictSame(clientCertificate?.raw, guarded.alice.der)
+  }
+  t.equal(asked, 1)
+  for (let request = 0; request < 2; request++) {
+    t.match(decided('/open', { socket }), { decision: { admitted: true }, clientCertificate: null })
+  }
+})
+
+t.test('what is remembered of a connection ends with the certificate, and is not used at a time that is none', async (t) => {
+  const notAfter = guarded.alice.certificate.notAfter.getTime()
+  let now: unknown = new Date(notAfter)
+  const aging = createSite({ ...guarded.site, clock: () => now as Date })
+  const agingDecider = requestDecider(aging, new RouteRules(aging.virtualRoots), new ClientVerifier(aging))
+  const socket = {
+    encrypted: true,
+    once: () => undefined,
+    getCipher: () => ({ standardName: 'TLS_AES_256_GCM_SHA384' }),
+    getPeerX509Certificate: () => ({ raw: guarded.alice.der, fingerprint256: 'AB' })
+  }
+  const answers = [notAfter, notAfter, notAfter, notAfter + 1, notAfter, NaN, null, notAfter].map((time) => {
+    now = time === null ? 'now' : new Date(time)
+    return decided('/Accounts', { socket, by: agingDecider }).decision.subStatus
+  })
+  t.strictSame(answers, [null, null, null, '403.17', null, '403.16', '403.16', null])
 })
 
 t.test('what goes wrong refuses, and is logged', async (t) => {

@@ -3,6 +3,10 @@ import Fastify from 'fastify'
 import t from 'tap'
 import { answers, type ErrorCode } from '../../lib/errors.js'
 import { replaceByRefusal } from '../../lib/plugin/refusal.js'
+import { connectTls } from '../support/clients.js'
+import { closed } from '../support/closed.js'
+import { createGuardedSite } from '../support/guarded-site.js'
+import { startSite } from '../support/start-site.js'
 
 for (const [code, { statusCode, subStatus, message }] of Object.entries(answers)) {
   t.test(`${code} leaves nothing of the reply that it replaces`, async (t) => {
@@ -34,4 +38,34 @@ t.test('the source of the reply is closed', async (t) => {
   await app.inject('/')
   t.ok(stream.destroyed)
   t.ok(cancelled)
+})
+
+t.test('a client that still sends when it is refused reads the answer, though its connection is closed', async (t) => {
+  const guarded = await createGuardedSite()
+  const { port } = await startSite(t, guarded.site)
+  const body = Buffer.alloc(5_000_000)
+  for (const tls of ['TLSv1.2', 'TLSv1.3'] as const) {
+    const socket = await connectTls({ port, identity: null, tls })
+    const end = closed(socket)
+    let answer = ''
+    socket.on('data', (data) => { answer += data })
+    socket.write('POST /Accounts/books HTTP/1.1\r\nHost: a\r\nConnection: close\r\n' +
+      `Content-Type: text/plain\r\nContent-Length: ${body.length}\r\n\r\n`)
+    socket.write(body)
+    await end
+    t.match(answer, /^HTTP\/1\.1 403 [^]*"subStatus":"403\.7"\}$/, tls)
+  }
+})
+
+t.test('a client that waits for 100 Continue sends nothing, and is not waited for', async (t) => {
+  const guarded = await createGuardedSite()
+  const { port } = await startSite(t, { ...guarded.site, acquire: 'renegotiate' })
+  const socket = await connectTls({ port, identity: null, tls: 'TLSv1.2' })
+  const end = closed(socket)
+  let answer = ''
+  socket.on('data', (data) => { answer += data })
+  socket.write('POST /Accounts/books HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue\r\n' +
+    'Content-Type: text/plain\r\nContent-Length: 100\r\n\r\n')
+  await end
+  t.match(answer, /^HTTP\/1\.1 403 [^]*"subStatus":"403\.7"\}$/)
 })

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { sealResponse, type Seal } from '../../lib/plugin/response-seal.js'
 
+const none: Seal = { noChallenge: false, noStore: false, refusal: null, close: false }
+
 type Answer = (response: ServerResponse) => void
 
 async function answered (t: Test, seal: Seal, answer: Answer): Promise<IncomingMessage> {
@@ -70,6 +72,26 @@ for (const [name, answer] of ways) {
 t.test('the status and its message stay', async (t) => {
   const response = await answered(t, { noChallenge: true, noStore: true, refusal: null, close: false }, (response) => { response.writeHead(418, 'Teapot').end() })
   t.match(response, { statusCode: 418, statusMessage: 'Teapot', headers: { 'cache-control': 'no-store' } })
+})
+
+t.test('a second seal takes nothing away from the first', async (t) => {
+  const response = await answered(t, { ...none, noChallenge: true, refusal: 403 }, (response) => {
+    sealResponse(response, { ...none, noStore: true, close: true })
+    sealResponse(response, { ...none, noChallenge: true, refusal: 400 })
+    sealResponse(response, { ...none, noStore: true })
+    response.writeHead(200, { 'www-authenticate': 'Basic', 'cache-control': 'public', 'x-kept': 'yes' }).end()
+  })
+  t.match(response, {
+    statusCode: 400, headers: { 'www-authenticate': undefined, 'cache-control': 'no-store', connection: 'close', 'x-kept': 'yes' }
+  })
+})
+
+t.test('nor does it miss what the first does not have', async (t) => {
+  const { headers } = await answered(t, { ...none, close: true }, (response) => {
+    sealResponse(response, { ...none, noChallenge: true })
+    response.writeHead(200, { 'www-authenticate': 'Basic', connection: 'keep-alive', 'x-kept': 'yes' }).end()
+  })
+  t.match(headers, { 'www-authenticate': undefined, connection: 'close', 'x-kept': 'yes' })
 })
 
 t.test('it holds for HTTP/2', async (t) => {

@@ -16,6 +16,7 @@ import type { Octets } from '../support/der.js'
 import { handMade, handMadeAuthority } from '../support/hand-made.js'
 import type { HandMade } from '../support/hand-made.js'
 import { keepLog } from '../support/log.js'
+import { certificateId, signedOcsp, single } from '../support/ocsp.js'
 import { Extension, createAuthority } from '../support/pki.js'
 import { requireProgram } from '../support/program.js'
 import { crlsAt, ocspAt, revocationServer, type Answerer } from '../support/revocation-server.js'
@@ -122,6 +123,19 @@ t.test('a failure is told to the log once, and nothing of it to the client', asy
   t.match(log.lines.filter(({ msg }) => /fetched/.test(msg)), [{
     level: 40, source: `${server.origin}/secret`, err: { message: 'answers with the HTTP status 404' }
   }])
+})
+
+t.test('that a URL answers again is told too', async (t) => {
+  const server = await revocationServer(t)
+  const log = keepLog('info')
+  const site = await start(t, {}, log)
+  await answerTo(site, leafWith(ocspAt(`${server.origin}/`)))
+  server.answer = signedOcsp(root, { responses: [single({ certificateId: certificateId(root, '06') })] })
+  const other = handMade(root, {
+    subject: commonName('Other'), serialNumber: integer('06'), extensionList: sequence(ocspAt(`${server.origin}/`))
+  })
+  t.equal(await answerTo(site, other), 200)
+  t.match(log.lines.filter(({ msg }) => /fetched/.test(msg)).map(({ level }) => level), [40, 30])
 })
 
 t.test('who has no certificate waits for nothing', async (t) => {

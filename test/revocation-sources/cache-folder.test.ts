@@ -68,6 +68,12 @@ t.test('what was written last stays, up to the number and the size that are allo
   }
 })
 
+t.test('what there is no room for at all is not kept', async (t) => {
+  const folder = new CacheFolder(await temporaryFolder(t), 500, 10)
+  await folder.write('key', answer('x'.repeat(1000)))
+  t.equal(await folder.read('key'), null)
+})
+
 t.test('what an earlier run has left counts, the oldest first, and what it has not finished goes', async (t) => {
   const path = await temporaryFolder(t, { 'README.txt': 'mine' })
   const earlier = new CacheFolder(path, 10_000, 10)

@@ -161,6 +161,14 @@ t.test('of more than there is room for those stay that were used last', async (t
   t.same(there(), [1, 0, 1])
 })
 
+t.test('what there is no room for at all is not kept', async (t) => {
+  const server = await revocationServer(t, crl)
+  const { sources, know } = opened(t, { maxTotalSize: 1 })
+  const chain = chainOf(crlsAt(`${server.origin}/`))
+  await know(chain)
+  t.same(sources.answersFor(chain), [])
+})
+
 t.test('of more sources than may be known those stay that were used last', async (t) => {
   const server = await revocationServer(t, crl)
   const { sources, know } = opened(t, { maxSources: 2 })

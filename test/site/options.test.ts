@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import t from 'tap'
 import { createSite } from '../../lib/site/options.js'
 import type { SiteOptions } from '../../lib/site/options.js'
+import type { Certificate } from '../../lib/trust/certificate/certificate.js'
 import { CertTrust } from '../../lib/trust/status.js'
 import { createAuthority } from '../support/pki.js'
 
@@ -20,6 +21,11 @@ const seed = {
   trustAnchors
 } satisfies SiteOptions
 
+/** A certificate, as far as it shows what the registry maps by. */
+function shown (issuerCN: string | null, ...serialNumber: number[]): Certificate {
+  return { issuer: { commonName: issuerCN }, serialNumberBytes: Uint8Array.from(serialNumber) } as Certificate
+}
+
 /** The seed's scenario with options that TypeScript would not let through. */
 function siteWith (options: Record<string, unknown>): ReturnType<typeof createSite> {
   return createSite({ ...seed, ...options } as SiteOptions)
@@ -28,6 +34,8 @@ function siteWith (options: Record<string, unknown>): ReturnType<typeof createSi
 t.test('what is left out has the default that the reference names', async (t) => {
   const { virtualRoots, users, engine, clock, ...rest } = createSite(seed)
   t.same(rest, {
+    mapUser: null,
+    mapUserTimeout: 5000,
     adminUsers: null,
     certTrustOverride: 0,
     revocation: 'none',
@@ -43,7 +51,7 @@ t.test('what is left out has the default that the reference names', async (t) =>
     warnings: []
   })
   t.equal(virtualRoots.find('/Accounts/x')?.permissions, 0x1c4)
-  t.equal(users.match('AccountingIssuer', Uint8Array.of(5))?.name, 'Carol')
+  t.equal(users.match(shown('AccountingIssuer', 5))?.name, 'Carol')
   t.same(engine?.trustAnchors.map(({ subject }) => subject.commonName), ['CompanyIssuer', 'AccountingIssuer'])
   t.ok(Math.abs(clock().getTime() - Date.now()) < 60_000)
 })
@@ -80,7 +88,7 @@ t.test('what is given is taken over', async (t) => {
     passphrase: '',
     clock
   })
-  t.equal(site.users.match(null, Uint8Array.of(2, 1))?.name, 'Alice')
+  t.equal(site.users.match(shown(null, 2, 1))?.name, 'Alice')
 })
 
 t.test('where CRLs or OCSP responses are given revocation is checked, unless it is said otherwise', async (t) => {

@@ -2,7 +2,7 @@ import Fastify from 'fastify'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { AddressInfo } from 'node:net'
 import type { TlsOptions } from 'node:tls'
-import ceCertAuth, { httpsOptions } from '../../lib/index.js'
+import ceCertAuth, { createServer, httpsOptions } from '../../lib/index.js'
 import type { SiteOptions } from '../../lib/index.js'
 import type { Teardown } from './conversation.js'
 import { createAuthority } from './pki.js'
@@ -12,7 +12,9 @@ import type { ConnectionFacts } from './tls-server.js'
 export interface StartSiteOptions {
   /** HTTP/2, with HTTP/1.1 beside it. Default: HTTP/1.1 alone. */
   http2?: boolean
-  /** Laid over what `httpsOptions(site)` gives; `null`: plain HTTP. */
+  /** On a server of `createServer(site)`. Default: on one with `httpsOptions(site)`. */
+  byHostName?: boolean
+  /** Laid over the TLS options; `null`: plain HTTP. */
   https?: TlsOptions | null
   /** Whether sessions can be resumed without tickets too: curl takes none in TLS 1.2. Default: true. */
   keepSessions?: boolean
@@ -33,17 +35,19 @@ export interface RunningSite {
 
 /** A site that listens on 127.0.0.1, on a port of the system's choice, until the test ends. */
 export async function startSite (t: Teardown, site: SiteOptions, options: StartSiteOptions = {}): Promise<RunningSite> {
-  const { http2 = false, https = {}, keepSessions = true, fastify = {}, before, after = answerWithUser } = options
+  const { http2 = false, byHostName = false, https = {}, fastify = {}, before, after = answerWithUser } = options
+  const tlsOptions = https && { ...await serverTlsOptions(), ...!byHostName && httpsOptions(site), ...https }
   const app = Fastify({
     ...fastify,
     // Keep-alive connections of a client must not keep a test waiting.
     forceCloseConnections: true,
     ...(http2 && { http2 }),
-    ...(https && { https: { ...await serverTlsOptions(site), ...(http2 && { allowHTTP1: true }), ...https } })
+    ...(byHostName && { serverFactory: createServer(site) }),
+    ...(tlsOptions && { https: { ...(http2 && { allowHTTP1: true }), ...tlsOptions } })
   } as FastifyServerOptions)
   t.teardown(() => app.close())
   const connections = observeConnections(app.server)
-  if (keepSessions) rememberSessions(app.server)
+  if (options.keepSessions ?? true) rememberSessions(app.server)
   await before?.(app)
   await app.register(ceCertAuth, site)
   await after(app)
@@ -51,9 +55,9 @@ export async function startSite (t: Teardown, site: SiteOptions, options: StartS
   return { app, port: (app.server.address() as AddressInfo).port, connections }
 }
 
-async function serverTlsOptions (site: SiteOptions): Promise<TlsOptions> {
+async function serverTlsOptions (): Promise<TlsOptions> {
   const { keyPem, chainPem } = await serverIdentity()
-  return { key: keyPem, cert: chainPem, ...httpsOptions(site) }
+  return { key: keyPem, cert: chainPem }
 }
 
 function answerWithUser (app: FastifyInstance): void {

@@ -18,7 +18,7 @@ export async function startTls12Server (
     ca: authority.pem,
     rejectUnauthorized: false,
     maxVersion: 'TLSv1.2',
-    secureOptions: constants.SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION
+    secureOptions: constants.SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION | constants.SSL_OP_NO_TICKET
   }, listener).listen(0, '127.0.0.1')
   // Node's own answer would be written to a connection that is broken already.
   server.on('clientError', (_error, socket) => { socket.destroy() })

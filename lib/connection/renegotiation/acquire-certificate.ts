@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { Acquisition } from '../../site/acquisition.js'
 import type { Site } from '../../site/options.js'
+import { hasBody } from '../has-body.js'
 import { HeldBody } from './held-body.js'
 import { isContinueHeld } from './held-continue.js'
 import type { RenegotiableConnection } from './renegotiable-connection.js'
@@ -51,11 +52,6 @@ export async function acquireCertificate (
   }
   body.release(response)
   return first === 'obtained' || first === 'declined' ? 'asked' : first
-}
-
-/** RFC 9112 §6.3 */
-function hasBody ({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
 /** Waits until the responses to earlier requests are out: none may be written in the middle of a handshake. */

@@ -15,7 +15,7 @@ export class HeldBody {
   readonly #limit: number
   readonly #chunks: Buffer[] = []
   #octets = 0
-  #onOverflow: () => void = () => undefined
+  #onOverflow!: () => void
 
   /** @param limit bytes that are kept at most */
   constructor (message: IncomingMessage, limit: number) {
@@ -41,9 +41,8 @@ export class HeldBody {
     const { complete, readableLength } = this.#message
     if (this.#octets + readableLength > this.#limit) {
       this.#drop()
-    } else if (!complete) {
-      const chunk: Buffer | null = this.#message.read()
-      if (chunk === null) return
+    } else if (!complete && readableLength > 0) {
+      const chunk: Buffer = this.#message.read()
       this.#octets += chunk.length
       this.#chunks.push(chunk)
     }

@@ -94,7 +94,8 @@ export class RenegotiableConnection {
 
   /** Of the last handshake that ended: in the middle of one, OpenSSL has none. `null`: the connection is gone. */
   get cipher (): CipherNameAndProtocol | null {
-    return this.#state === 'asking' ? this.#cipherBefore : this.#socket.getCipher()
+    const isEnded = this.#state !== 'asking' && this.#state !== 'failed'
+    return isEnded ? this.#socket.getCipher() : this.#cipherBefore
   }
 
   /** Whether the client has said that it has no certificate for a root. */
@@ -122,12 +123,12 @@ export class RenegotiableConnection {
     this.#attempts++
     const received = request.complete ? socket.bytesRead : Infinity
     return new Promise((resolve) => {
-      const settle = (answer: Answer): void => {
+      const settle = (event: 'handshake' | 'timedOut' | 'failed'): void => {
         if (this.#state !== 'asking') return
         clearTimeout(timer)
         socket.off('close', onClose)
         if (request !== this.#lastArrived || socket.bytesRead > received) markLast(request)
-        this.#conclude(request, root, answer)
+        const answer = event === 'handshake' ? this.#takeAnswer(request, root) : this.#fail(event)
         // Handlers must not write in the middle of OpenSSL's reading.
         setImmediate(resolve, answer)
       }
@@ -136,24 +137,27 @@ export class RenegotiableConnection {
       socket.on('close', onClose)
       if (socket.destroyed) return onClose()
       socket.renegotiate({ requestCert: true, rejectUnauthorized: false }, (error) => {
-        if (error !== null) return settle('failed')
-        // Also empties OpenSSL's error queue of what it has against the certificate: lib/plugin/handshakes.ts.
-        this.#certificate = peerCertificateOf(socket)
-        settle(this.#certificate === null ? 'declined' : 'obtained')
+        settle(error === null ? 'handshake' : 'failed')
       })
     })
   }
 
-  #conclude (request: IncomingMessage, root: string, answer: Answer): void {
-    if (answer === 'obtained') {
-      this.#state = 'obtained'
-      this.#identityAtArrival.set(request, ++this.#identity)
-    } else if (answer === 'declined') {
+  #takeAnswer (request: IncomingMessage, root: string): Answer {
+    // Also empties OpenSSL's error queue of what it has against the certificate: lib/plugin/handshakes.ts.
+    this.#certificate = peerCertificateOf(this.#socket)
+    if (this.#certificate === null) {
       this.#state = 'declined'
       this.#declinedRoots.add(root)
     } else {
-      this.#state = 'failed'
-      this.#socket.destroy()
+      this.#state = 'obtained'
+      this.#identityAtArrival.set(request, ++this.#identity)
     }
+    return this.#state
+  }
+
+  #fail (answer: 'timedOut' | 'failed'): Answer {
+    this.#state = 'failed'
+    this.#socket.destroy()
+    return answer
   }
 }

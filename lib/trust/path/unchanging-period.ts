@@ -7,6 +7,12 @@ export interface Period {
   readonly to: number
 }
 
+export const always: Period = Object.freeze({ from: -Infinity, to: Infinity })
+
+export function isWithin ({ from, to }: Period, time: number): boolean {
+  return time >= from && time <= to
+}
+
 /** Certificates, CRLs and OCSP answers: milliseconds since 1970, both inclusive. */
 export type Dated =
   Pick<Certificate, 'notBefore' | 'notAfter'> | Pick<CertificateRevocationList, 'thisUpdate' | 'nextUpdate'>

@@ -9,6 +9,7 @@ import { isLast } from '../../../lib/connection/renegotiation/last-request.js'
 import { connectTls, openTls } from '../../support/clients.js'
 import { createAuthority } from '../../support/pki.js'
 import type { Identity } from '../../support/pki.js'
+import { rememberSessions } from '../../support/tls-server.js'
 import { startTls12Server } from '../../support/tls12-server.js'
 import { startTlsRelay } from '../../support/tls-relay.js'
 
@@ -23,6 +24,7 @@ async function meet (t: Test, identity: Identity | null, options: { relayed?: bo
     arrivals.shift()?.(request)
     response.on('error', () => undefined)
   })
+  rememberSessions(server)
   const relay = await startTlsRelay(t, serverPort)
   const port = options.relayed === true ? relay.port : serverPort
   const client = await connectTls({ port, identity, tls: 'TLSv1.2' })
@@ -61,6 +63,16 @@ t.test('the strength of the connection is known in the middle of a handshake too
   relay.release()
   t.equal(await answer, 'obtained')
   t.strictSame(connection.cipher, socket.getCipher())
+})
+
+t.test('and when the connection has ended in the middle of one', async (t) => {
+  const { connection, request, client, relay } = await meet(t, alice, { relayed: true })
+  const { cipher } = connection
+  relay.holdClient(1)
+  const answer = connection.ask(request, '/a', 10_000)
+  client.destroy()
+  t.equal(await answer, 'failed')
+  t.strictSame(connection.cipher, cipher)
 })
 
 t.test('a client without one declines, for this root', async (t) => {
@@ -138,7 +150,12 @@ t.test('a client that is gone is not asked', async (t) => {
 
 t.test('where Node does not let it, asking fails, and ends the connection', async (t) => {
   const { socket, connection, request } = await meet(t, alice)
-  Object.assign(socket, { renegotiate (options: object, callback: (error: Error) => void) { callback(new Error('no')) } })
+  Object.assign(socket, {
+    renegotiate (options: object, callback: (error: Error | null) => void) {
+      callback(new Error('no'))
+      callback(null)
+    }
+  })
   t.equal(await connection.ask(request, '/a', 10_000), 'failed')
   t.ok(socket.destroyed)
 })
@@ -172,13 +189,15 @@ t.test('a certificate whose key is not proved yet is nobody\'s', async (t) => {
 })
 
 t.test('a session that is resumed with a certificate needs no asking', async (t) => {
-  const { client, connection, request, server, port } = await meet(t, alice)
-  await connection.ask(request, '/a', 10_000)
+  const { client, connection, request: first, server, port } = await meet(t, alice)
+  await Promise.all([connection.ask(first, '/a', 10_000), once(client, 'secure')])
   const session = client.getSession()!
   const again = openTls({ port, identity: alice, tls: 'TLSv1.2' }, session)
   const [socket] = await once(server, 'secureConnection') as [TLSSocket]
   t.teardown(() => { again.destroy() })
-  if (!socket.isSessionReused()) return t.comment('no session was there to resume')
+  t.equal(socket.isSessionReused(), true)
   t.equal(RenegotiableConnection.known(socket), null)
-  t.ok(RenegotiableConnection.of(socket))
+  const request = { socket } as unknown as IncomingMessage
+  t.strictSame(Buffer.from(RenegotiableConnection.of(socket).certificateFor(request)!.raw), alice.der)
+  t.equal(RenegotiableConnection.known(socket), RenegotiableConnection.of(socket))
 })

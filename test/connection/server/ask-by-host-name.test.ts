@@ -13,6 +13,7 @@ import { askedOn } from '../../../lib/connection/server/asked.js'
 import { askByHostName, certificateHostOf } from '../../../lib/connection/server/ask-by-host-name.js'
 import { sidesOf } from '../../../lib/connection/server/sides.js'
 import { createSite } from '../../../lib/site/options.js'
+import { closed } from '../../support/closed.js'
 import { createAuthority } from '../../support/pki.js'
 import { connectTls, openTls } from '../../support/raw-tls.js'
 import { visit } from '../../support/visit.js'
@@ -149,7 +150,7 @@ t.test('who says nothing is cut off when a handshake has taken as long as it may
   const running = await start(t, 'secure.test', { handshakeTimeout: 50 })
   const told = once(running.server, 'tlsClientError')
   const client = await silentClient(running)
-  await once(client, 'close')
+  await closed(client)
   t.match(await told, [{ code: 'ERR_TLS_HANDSHAKE_TIMEOUT' }])
 })
 
@@ -157,10 +158,10 @@ t.test('who says nothing does not keep the server from closing', async (t) => {
   const running = await start(t)
   const client = await silentClient(running)
   t.equal(await connections(running.server), 1)
-  const closed = once(running.server, 'close')
+  const ended = Promise.all([once(running.server, 'close'), closed(client)])
   let called = false
   running.server.close(() => { called = true })
-  await Promise.all([closed, once(client, 'close')])
+  await ended
   t.ok(called)
 })
 

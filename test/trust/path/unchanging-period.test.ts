@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Certificate } from '../../../lib/trust/certificate/certificate.js'
-import { periodWithoutChange } from '../../../lib/trust/path/unchanging-period.js'
+import { always, isWithin, periodWithoutChange } from '../../../lib/trust/path/unchanging-period.js'
 
 function validFrom (notBefore: number, notAfter: number): Certificate {
   return { notBefore, notAfter } as Certificate
@@ -21,3 +21,9 @@ for (const [name, items, time, expected] of [
     t.same(periodWithoutChange(items, time), expected)
   })
 }
+
+t.test('a period holds its first and its last moment', async (t) => {
+  t.strictSame([1, 2, 5, 8, 9].map((time) => isWithin({ from: 2, to: 8 }, time)), [false, true, true, true, false])
+  t.ok(isWithin(always, 0))
+  t.notOk(isWithin(always, NaN))
+})

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
-import { lingeringPayload } from '../../../lib/connection/renegotiation/lingering-payload.js'
+import { lingeringPayload } from '../../lib/connection/lingering-payload.js'
 
 function request (facts: object = {}): IncomingMessage & { resumed: boolean } {
   const message = Object.assign(new EventEmitter(), {

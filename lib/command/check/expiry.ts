@@ -1,0 +1,73 @@
+import { findServerCertificate } from '../../site/certificate-store.js'
+import type { SiteOptions } from '../../site/options.js'
+import { show } from '../../site/validation.js'
+import { readCertificates } from '../../trust/certificate/certificate-source.js'
+import { readCrls, type CrlSource } from '../../trust/revocation/crl-source.js'
+import { attempt } from '../attempt.js'
+import { daysUntil, printDay } from '../output/date.js'
+import type { Finding, Place } from '../output/finding.js'
+import type { Places } from '../site-file/places.js'
+import { placedCertificates, sourcesOf } from './certificate-sources.js'
+
+/** When a site is looked at, and how far ahead. */
+export interface Horizon {
+  readonly time: Date
+  /** What ends within so many days is a warning. */
+  readonly days: number
+}
+
+/** Something that is valid for a time. Milliseconds since 1970. */
+interface Period {
+  readonly from: number
+  readonly to: number
+}
+
+/** What has ended, not begun, or ends soon: anchors, intermediates, CRLs and the server's certificate. */
+export function expiryFindings (options: SiteOptions, places: Places, horizon: Horizon): Finding[] {
+  const certificates = (['trustAnchors', 'intermediates'] as const).flatMap((name) => {
+    return placedCertificates(options, name, places).flatMap(({ certificate, place }) => {
+      const { subject, notBefore, notAfter } = certificate
+      const consequence = 'every certificate below it is refused'
+      return judge(`${name}: ${subject}`, { from: notBefore, to: notAfter }, place, horizon, consequence)
+    })
+  })
+  return [...certificates, ...crlFindings(options, places, horizon), ...serverFindings(options, places, horizon)]
+}
+
+function crlFindings ({ crls }: SiteOptions, places: Places, horizon: Horizon): Finding[] {
+  return sourcesOf<CrlSource>(crls).flatMap((source, index) => {
+    const what = `crls[${index}]`
+    return readCrls(source, what).flatMap(({ issuer, thisUpdate, nextUpdate }) => {
+      const consequence = 'every certificate that it is asked about is refused'
+      return judge(`crls: the CRL of ${issuer}`, { from: thisUpdate, to: nextUpdate }, places.of(what), horizon,
+        consequence)
+    })
+  })
+}
+
+function serverFindings (
+  { certificateSubject, store, passphrase }: SiteOptions, places: Places, horizon: Horizon
+): Finding[] {
+  if (certificateSubject === undefined || store === undefined) return []
+  const place = places.of('certificateSubject')
+  const secret = passphrase === undefined ? {} : { passphrase }
+  const found = attempt(() => findServerCertificate(store, certificateSubject, { ...secret, time: horizon.time }))
+  if ('complaint' in found) return [{ severity: 'error', message: found.complaint, place }]
+  const { notBefore, notAfter } = readCertificates(found.value.cert, 'certificateSubject')[0]!
+  const what = `certificateSubject: the server's certificate ${show(certificateSubject)}`
+  return judge(what, { from: notBefore, to: notAfter }, place, horizon, 'clients refuse the server')
+}
+
+function judge (
+  what: string, { from, to }: Period, place: Place, { time, days }: Horizon, consequence: string
+): Finding[] {
+  if (time.getTime() > to) {
+    return [{ severity: 'error', message: `${what} ended on ${printDay(to)}: ${consequence}`, place }]
+  }
+  if (time.getTime() < from) {
+    return [{ severity: 'error', message: `${what} begins on ${printDay(from)}: until then ${consequence}`, place }]
+  }
+  const left = daysUntil(to, time)
+  if (left >= days) return []
+  return [{ severity: 'warning', message: `${what} ends in ${left} days, on ${printDay(to)}`, place }]
+}

@@ -1,0 +1,66 @@
+import { writeFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { Registry } from '../../site/registry/registry.js'
+import { sitePath, VIRTUAL_ROOTS } from '../../site/registry/layout.js'
+import { foldCase } from '../../site/names.js'
+import { attempt } from '../attempt.js'
+import { CommandError, ExitStatus, type Context } from '../context.js'
+import { fileError, readNamedFile } from '../files.js'
+import { readJsonObject, usersInOrder } from '../site-file/json-site.js'
+import { readRegistrySite } from '../site-file/registry-site.js'
+import { readApplicationHost, type Converted } from './application-host.js'
+import { jsonText, registryText } from './site-text.js'
+
+/** What `convert` can be told. */
+export interface ConvertOptions {
+  readonly to?: 'json' | 'reg'
+  readonly output?: string
+  readonly site?: string
+  readonly define?: readonly string[]
+}
+
+type Reader = (path: string, bytes: Buffer, options: ConvertOptions) => Promise<Converted>
+
+const readers = new Map<string, Reader>([
+  ['.reg', readRegistry],
+  ['.json', readJsonOptions],
+  ['.config', async (path, bytes) => readApplicationHost(bytes, path)],
+  ['.xml', async (path, bytes) => readApplicationHost(bytes, path)]
+])
+
+/** Writes a site in another form, and names all that is lost on the way. */
+export async function convert (context: Context, path: string, options: ConvertOptions): Promise<number> {
+  const extension = extname(path).toLowerCase()
+  const read = readers.get(extension)
+  const bytes = await readNamedFile(path)
+  if (read === undefined) throw new CommandError(`${path}: only ${[...readers.keys()].join(', ')} files are converted`)
+  const { site, lost } = await read(path, bytes, options)
+  const { to = extension === '.json' ? 'reg' : 'json', output } = options
+  const written = attempt(() => to === 'json' ? jsonText(site) : registryText(site))
+  if ('complaint' in written) throw new CommandError(`${path}: ${written.complaint}`)
+  if (output === undefined) context.stdout.write(written.value.bytes)
+  else {
+    await writeFile(output, written.value.bytes, { flag: 'wx' }).catch((error) => { throw fileError(output, error) })
+  }
+  const losses = [...lost, ...written.value.lost]
+  for (const loss of losses) context.stderr.write(`ce-cert-auth: not carried over: ${loss}\n`)
+  return losses.length > 0 ? ExitStatus.BAD : ExitStatus.GOOD
+}
+
+async function readJsonOptions (path: string, bytes: Buffer): Promise<Converted> {
+  const { members } = readJsonObject(path, bytes)
+  const options = members.map(([name, node]) => [name, name === 'users' ? usersInOrder(node) : node.value])
+  return { site: Object.fromEntries(options), lost: [] }
+}
+
+async function readRegistry (path: string, bytes: Buffer, options: ConvertOptions): Promise<Converted> {
+  const { options: site, findings } = await readRegistrySite(path, bytes, options)
+  const { site: website, define = [] } = options
+  const parent = foldCase([...sitePath(website), VIRTUAL_ROOTS].join('\\'))
+  const folders = Array.from(new Registry(bytes, define)).flatMap(({ path: names, values }) => {
+    const isRoot = foldCase(names.slice(0, -1).join('\\')) === parent
+    const value = values.get('')?.data.value
+    return isRoot && value !== undefined ? [`${names.at(-1)}: what it maps to, ${JSON.stringify(value)}`] : []
+  })
+  return { site, lost: [...folders, ...findings.map(({ message }) => message)] }
+}

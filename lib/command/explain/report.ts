@@ -1,0 +1,106 @@
+import type { Decision, Step } from '../../access/decision.js'
+import { answers, type ErrorCode } from '../../errors.js'
+import { UrlFlags } from '../../site/flags.js'
+import { CertTrust } from '../../trust/status.js'
+import { printTime } from '../output/date.js'
+import type { Screen } from '../output/screen.js'
+import { chainCertificates, printChain, type ChainCertificate } from './chain-tree.js'
+import type { Change } from './changes.js'
+import { wordsOf } from './trust-words.js'
+
+/** A decision with all that is known about it. */
+export interface Explanation {
+  readonly request: { readonly method: string, readonly path: string, readonly time: string }
+  readonly admitted: boolean
+  readonly code: ErrorCode | null
+  readonly subStatus: string | null
+  readonly user: string | null
+  readonly virtualRoot: {
+    readonly path: string
+    readonly permissions: readonly string[]
+    readonly authentication: number
+    readonly userList: string
+  } | null
+  /** The leaf first. */
+  readonly chain: readonly ChainCertificate[]
+  /** Names of the bits of the whole chain. */
+  readonly trust: readonly string[]
+  readonly steps: readonly Step[]
+  /** What is nearly so. */
+  readonly hints: readonly string[]
+  readonly changes: ReadonlyArray<{ readonly change: string, readonly answer: string }>
+}
+
+export function explanationOf (
+  request: { method: string, path: string, time: Date }, decision: Decision, changes: readonly Change[], hints: string[]
+): Explanation {
+  const { admitted, code, subStatus, pseudoUser, virtualRoot, chain, steps } = decision
+  return {
+    request: { ...request, time: request.time.toISOString() },
+    admitted,
+    code,
+    subStatus,
+    user: pseudoUser?.name ?? null,
+    virtualRoot: virtualRoot === null
+      ? null
+      : {
+          path: virtualRoot.path,
+          permissions: UrlFlags.namesOf(virtualRoot.permissions),
+          authentication: virtualRoot.authentication,
+          userList: virtualRoot.userList
+        },
+    chain: chain === null ? [] : chainCertificates(chain),
+    trust: chain === null ? [] : CertTrust.namesOf(chain.errorStatus),
+    steps,
+    hints: [...hints, ...cures(chain === null ? [] : CertTrust.namesOf(chain.errorStatus))],
+    changes: changes.map(({ change, decision }) => ({ change, answer: answerOf(decision) }))
+  }
+}
+
+/** What helps against the bits of a chain, each cure once. */
+export function cures (trust: readonly string[]): string[] {
+  return wordsOf(trust).map(({ name, cure }) => `${name}: ${cure}`)
+}
+
+function answerOf ({ code, subStatus, pseudoUser }: Pick<Decision, 'code' | 'subStatus' | 'pseudoUser'>): string {
+  if (code !== null) return `${subStatus} ${code}`
+  return pseudoUser === null ? 'admitted, as nobody' : `admitted as ${pseudoUser.name}`
+}
+
+export function printExplanation (screen: Screen, explanation: Explanation): void {
+  const { request, virtualRoot, chain, trust, steps, hints, changes } = explanation
+  const { bold, green, red } = screen.colors
+  screen.paragraph('', bold(`${request.method} ${request.path} at ${printTime(new Date(request.time))}`))
+  if (virtualRoot !== null) {
+    const { path, permissions, authentication, userList } = virtualRoot
+    const list = userList === '' ? '' : `, userList '${userList}'`
+    screen.paragraph('  ', `${path}: ${permissions.join(' ')}, authentication ${authentication}${list}`)
+  }
+  if (chain.length > 0) {
+    screen.heading('Certificates')
+    printChain(screen, chain, trust)
+  }
+  screen.heading('Decision')
+  for (const step of steps) printStep(screen, step)
+  screen.line()
+  screen.paragraph('', printAnswer(explanation.admitted ? green : red, explanation))
+  printList(screen, 'What helps', hints)
+  printList(screen, 'Another answer would come', changes.map(({ change, answer }) => `${change}: ${answer}`))
+}
+
+function printAnswer (color: (text: string) => string, { admitted, code, subStatus, user }: Explanation): string {
+  if (admitted) return color(`Admitted${user === null ? '' : ` as ${user}`}.`)
+  return `${color(`Refused: ${subStatus} ${code}.`)} ${answers[code!].message}.`
+}
+
+function printStep (screen: Screen, { step, outcome, reason }: Step): void {
+  const { dim, green, red } = screen.colors
+  const sign = { passed: green('✔'), refused: red('✖'), skipped: dim('-') }[outcome]
+  screen.paragraph(`  ${sign} ${step.padEnd('virtualRoot'.length)}  `, outcome === 'skipped' ? dim(reason) : reason)
+}
+
+export function printList (screen: Screen, heading: string, items: readonly string[]): void {
+  if (items.length === 0) return
+  screen.heading(heading)
+  for (const item of items) screen.paragraph('  • ', item)
+}

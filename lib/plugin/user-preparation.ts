@@ -1,0 +1,66 @@
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
+import type { FastifyRequest } from 'fastify'
+import type { Decision } from '../access/decision.js'
+import type { MapUserAnswer } from '../access/map-user.js'
+import type { MapUser } from '../site/map-user.js'
+import type { Site } from '../site/options.js'
+import { show } from '../site/validation.js'
+import type { Certificate } from '../trust/certificate/certificate.js'
+import { X509Certificate } from '../trust/x509.js'
+import type { RequestDecider } from './decide-request.js'
+import type { Preparation } from './preparation.js'
+
+const answers = new WeakMap<IncomingMessage | Http2ServerRequest, MapUserAnswer>()
+
+/** What `mapUser` has answered for a request; `null`: it was not asked. */
+export function mapUserAnswerOf (request: IncomingMessage | Http2ServerRequest): MapUserAnswer | null {
+  return answers.get(request) ?? null
+}
+
+/** What requests of a site with `mapUser` wait for: its answer. */
+export function userPreparations (site: Site, decider: Pick<RequestDecider, 'decide'>): readonly Preparation[] {
+  const { mapUser, mapUserTimeout } = site
+  return mapUser === null ? [] : [userPreparation(mapUser, mapUserTimeout, decider)]
+}
+
+/** Asks `mapUser`, where a request would be admitted but for its answer. */
+export function userPreparation (
+  mapUser: MapUser, timeout: number, decider: Pick<RequestDecider, 'decide'>
+): Preparation {
+  return function askMapUser (request) {
+    const { decision } = decider.decide(request)
+    const leaf = decision.chain?.elements[0]?.certificate
+    if (decision.steps.at(-1)?.step !== 'mapUser' || leaf === undefined) return null
+    return answer(request, decision, leaf).then((given) => { answers.set(request.raw, given) })
+  }
+
+  async function answer (
+    request: FastifyRequest, { pseudoUser }: Decision, leaf: Certificate
+  ): Promise<MapUserAnswer> {
+    const { name, groups } = pseudoUser!
+    const about = { user: name, fingerprint256: leaf.fingerprint256 }
+    const over = new AbortController()
+    const timer = setTimeout(() => over.abort(), timeout).unref()
+    try {
+      const certificate = new X509Certificate(Uint8Array.from(leaf.raw))
+      const asked = mapUser(certificate, Object.freeze({ name, groups }), { signal: over.signal })
+      const late = once(over.signal, 'abort').then(() => { throw new Error(`no answer within ${timeout} ms`) })
+      const answered: unknown = await Promise.race([asked, late])
+      // Any other value that counts as true is a mistake, and mistakes admit nobody.
+      return { allowed: answered === true, reason: `mapUser answered ${show(answered)}`, about }
+    } catch (error) {
+      request.log.error(new Error('mapUser failed, the request is refused', { cause: causeOf(error) }))
+      return { allowed: false, reason: 'mapUser failed', about }
+    } finally {
+      clearTimeout(timer)
+      over.abort()
+    }
+  }
+}
+
+/** Whatever was thrown, as an error that the log can write. */
+function causeOf (thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(show(thrown))
+}

@@ -1,0 +1,10 @@
+import t from 'tap'
+import { userEntries } from '../../../lib/command/check/user-entries.js'
+
+t.test('users come in their order, whichever way they are given', async (t) => {
+  const al = { issuerCN: 'x' }
+  for (const users of [{ Al: al }, [['Al', al]] as const, new Map([['Al', al]])]) {
+    t.same(userEntries({ virtualRoots: {}, users }), [['Al', al]])
+  }
+  t.same(userEntries({ virtualRoots: {} }), [])
+})

@@ -1,0 +1,257 @@
+import { join } from 'node:path'
+import t from 'tap'
+import { command, type CommandResult, type CommandWorld } from '../../support/command.js'
+import { createAuthority, createSelfSigned } from '../../support/pki.js'
+import { temporaryFolder } from '../../support/temporary-folder.js'
+
+const year = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2026-12-31T00:00:00Z') }
+const root = await createAuthority({ commonName: 'Root', serialNumber: '01', ...year })
+const issuer = await root.issueAuthority({ commonName: 'Company', serialNumber: '02' })
+const alice = await issuer.issue({ commonName: 'Alice', serialNumber: '0a' })
+const bob = await issuer.issue({ commonName: 'Bob', serialNumber: '0b' })
+const expired = await issuer.issue({ commonName: 'Alice', serialNumber: '0a', notAfter: new Date('2026-03-01T00:00:00Z') })
+const stranger = await createSelfSigned({ commonName: 'Company', serialNumber: '0a', ...year })
+const unmapped = await issuer.issue({ commonName: 'Zoe', serialNumber: '0c' })
+
+const site = {
+  virtualRoots: {
+    '/Accounts/': { permissions: ['READ', 'REQUIRE_CERT', 'MAP_CERT'], authentication: 1, userList: 'Alice' },
+    '/open': { permissions: ['READ'] },
+    '/nobody': { permissions: ['READ', 'REQUIRE_CERT', 'MAP_CERT'], authentication: 3 }
+  },
+  users: {
+    Alice: { issuerCN: 'Company', serialNumber: '0a' },
+    Bob: { issuerCN: 'Company', serialNumber: '0b' },
+    'someone 1': { issuerCN: 'Compny', serialNumber: '0c' }
+  },
+  trustAnchors: 'root.pem'
+}
+
+const folder = await temporaryFolder(t, {
+  'site.json': JSON.stringify(site),
+  'bad.json': '{ "virtualRoots": { "/a": { "authentication": -1 } } }',
+  'unread.json': '{ "virtualRoots": {}, "trustAnchors": "none.pem" }',
+  'root.pem': root.pem,
+  'issuer.pem': issuer.pem,
+  'alice.pem': alice.chainPem,
+  'alone.pem': alice.pem,
+  'bob.pem': bob.chainPem,
+  'expired.pem': expired.chainPem,
+  'stranger.pem': stranger.pem,
+  'zoe.pem': unmapped.chainPem
+})
+const file = (name: string): string => join(folder, name)
+const june = new Date('2026-06-01T12:00:00Z')
+
+function explain (args: readonly string[], world: CommandWorld = {}): Promise<CommandResult> {
+  return command(['explain', file('site.json'), ...args], { time: june, ...world })
+}
+
+/** The answer, and what would lead to another one, in a few words. */
+async function changes (args: readonly string[]): Promise<Record<string, unknown>> {
+  const { stdout } = await explain([...args, '--json'])
+  const { subStatus, user, changes } = JSON.parse(stdout)
+  return {
+    answer: subStatus ?? user,
+    ...Object.fromEntries(changes.map((item: { change: string, answer: string }) => {
+      return [item.change, item.answer.replace(/ FST.*/, '')]
+    }))
+  }
+}
+
+t.test('an admitted request: every step, the chain, and what would refuse it', async (t) => {
+  const { status, stdout, stderr } = await explain(['--path', '/Accounts/x', '--cert', file('alice.pem')], {
+    terminal: true, environment: { NO_COLOR: '1' }
+  })
+  t.same([status, stderr], [0, ''])
+  t.equal(stdout, `GET /Accounts/x at 2026-06-01 12:00:00 UTC
+  /Accounts: READ REQUIRE_CERT MAP_CERT, authentication 1, userList 'Alice'
+
+Certificates
+  CN=Root
+  │ serial 01, valid 2026-01-01 to 2026-12-31, ec 256 bits, self-signed, trust
+    anchor
+  └─ CN=Company
+     │ serial 02, valid 2026-01-01 to 2026-12-31, ec 256 bits
+     └─ CN=Alice
+          serial 0A, valid 2026-01-01 to 2026-12-31, ec 256 bits
+
+Decision
+  ✔ virtualRoot  /Accounts governs the path
+  ✔ transport    SSL
+  - host         certificate rules do not depend on the host
+  ✔ certificate  the client sent a certificate
+  ✔ trust        the chain is valid
+  ✔ mapping      the certificate maps to Alice
+  ✔ access       the UserList allows Alice
+  ✔ permissions  READ allows GET
+
+Admitted as Alice.
+
+Another answer would come
+  • with the method POST: 403.3 FST_CE_WRITE_DENIED
+  • without a certificate: 403.7 FST_CE_CERT_REQUIRED
+  • over plain HTTP: 403.4 FST_CE_SSL_REQUIRED
+  • at 2025-12-31 23:59:59 UTC: 403.17 FST_CE_CERT_TIME
+  • at 2026-12-31 00:00:01 UTC: 403.17 FST_CE_CERT_TIME
+`)
+})
+
+for (const [name, args, expected] of [
+  ['expired', ['--cert', 'expired.pem'], {
+    answer: '403.17',
+    'without a certificate': '403.7',
+    'over plain HTTP': '403.4',
+    'at 2026-03-01 00:00:00 UTC': 'admitted as Alice',
+    'with certTrustOverride IS_NOT_TIME_VALID (0x1): a last resort': 'admitted as Alice'
+  }],
+  ['untrusted', ['--cert', 'stranger.pem'], {
+    answer: '403.16',
+    'without a certificate': '403.7',
+    'over plain HTTP': '403.4',
+    'with certTrustOverride IS_UNTRUSTED_ROOT (0x20): a last resort': 'admitted as Alice'
+  }],
+  ['of nobody', ['--cert', 'zoe.pem'], {
+    answer: '403.12',
+    'without a certificate': '403.7',
+    'over plain HTTP': '403.4',
+    'at 2025-12-31 23:59:59 UTC': '403.17',
+    'at 2026-12-31 00:00:01 UTC': '403.17',
+    "with a user { issuerCN: 'Company', serialNumber: '0C' }": '403.12',
+    'with such a user, and first in the userList of /Accounts': 'admitted as someone 2'
+  }],
+  ['of a user whom the list does not name', ['--cert', 'bob.pem'], {
+    answer: '403.12',
+    'without a certificate': '403.7',
+    'over plain HTTP': '403.4',
+    'at 2025-12-31 23:59:59 UTC': '403.17',
+    'at 2026-12-31 00:00:01 UTC': '403.17',
+    'with Bob first in the userList of /Accounts': 'admitted as Bob',
+    'with Bob in adminUsers': 'admitted as Bob'
+  }],
+  ['good, for a method that is not allowed', ['--cert', 'alice.pem', '--method', 'put'], {
+    answer: '403.3',
+    'with the method GET': 'admitted as Alice',
+    'without a certificate': '403.7',
+    'over plain HTTP': '403.4',
+    'at 2025-12-31 23:59:59 UTC': '403.17',
+    'at 2026-12-31 00:00:01 UTC': '403.17',
+    'with WRITE in the permissions of /Accounts': 'admitted as Alice',
+    'with EXECUTE in the permissions of /Accounts': 'admitted as Alice'
+  }],
+  ['none, for a method that is not allowed', ['--path', '/open/x', '--method', 'POST'], {
+    answer: '403.3',
+    'with the method GET': 'admitted, as nobody',
+    'with WRITE in the permissions of /open': 'admitted, as nobody',
+    'with EXECUTE in the permissions of /open': 'admitted, as nobody'
+  }],
+  ['none', [], { answer: '403.7', 'over plain HTTP': '403.4' }],
+  ['good, over plain HTTP', ['--cert', 'alice.pem', '--plain'], { answer: '403.4', 'over TLS': 'admitted as Alice' }],
+  ['good, for nobody\'s root', ['--path', '/nobody', '--cert', 'alice.pem'], {
+    answer: '403.12',
+    'without a certificate': '403.7',
+    'over plain HTTP': '403.4',
+    'at 2025-12-31 23:59:59 UTC': '403.17',
+    'at 2026-12-31 00:00:01 UTC': '403.17',
+    'with authentication 1 at /nobody': 'admitted as Alice'
+  }]
+] as const) {
+  t.test(`what would change the answer for a certificate that is ${name}`, async (t) => {
+    const given = args.map((arg: string) => arg.endsWith('.pem') ? file(arg) : arg)
+    t.same(await changes(['--path', '/Accounts/x', ...given]), expected)
+  })
+}
+
+t.test('a refusal has the status 1, and says what helps', async (t) => {
+  const refused = await explain(['--path', '/Accounts/x', '--cert', file('expired.pem')])
+  t.equal(refused.status, 1)
+  t.match(refused.stdout, /✖ IS_NOT_TIME_VALID: has expired, or is not yet valid\n/)
+  t.match(refused.stdout, /^Refused: 403\.17 FST_CE_CERT_TIME\. The client certificate has expired or is not/m)
+  t.match(refused.stdout, /IS_NOT_TIME_VALID: renew it; look at the server's clock\n/)
+  t.match((await explain(['--path', '/Accounts/x', '--cert', file('zoe.pem')])).stdout,
+    /^What helps\n {2}• someone 1 has this serial number, with the issuerCN 'Compny'$/m)
+})
+
+t.test('what the client sends besides can be given', async (t) => {
+  const args = ['--path', '/Accounts/x', '--cert', file('alone.pem')]
+  const partial = await explain(args)
+  t.equal(partial.status, 1)
+  t.match(partial.stdout, /✖ IS_PARTIAL_CHAIN: the chain leads to no trust anchor: an issuer is missing\n/)
+  t.equal((await explain([...args, '--chain', file('issuer.pem')])).status, 0)
+})
+
+t.test('a path that asks for nothing, and one that nothing governs', async (t) => {
+  t.match(await explain(['--path', '/open/x']), { status: 0, stdout: /^Admitted\.\n/m })
+  t.match(await explain(['--path', '/']), { status: 0, stdout: /no virtual root governs the path/ })
+})
+
+t.test('another time can be asked about', async (t) => {
+  const { status, stdout } = await explain(['--path', '/Accounts/x', '--cert', file('alice.pem'), '--at', '2027-01-01'])
+  t.equal(status, 1)
+  t.match(stdout, /^GET \/Accounts\/x at 2027-01-01 00:00:00 UTC$/m)
+})
+
+t.test('a logged decision is explained beside the site', async (t) => {
+  const line = JSON.stringify({
+    time: june.getTime(),
+    ceCertAuth: {
+      code: 'FST_CE_MAPPER_DENIED',
+      subStatus: '403.12',
+      virtualRoot: '/Accounts',
+      step: 'mapping',
+      reason: 'no user',
+      user: null,
+      issuer: 'CN=Company',
+      serialNumber: '0C',
+      trust: ['IS_REVOKED'],
+      chain: [{ subject: 'CN=Zoe', trust: ['IS_REVOKED'] }]
+    }
+  })
+  const { status, stdout } = await explain(['--log', '-'], { stdin: line })
+  t.equal(status, 1)
+  t.equal(stdout, `The decision logged at 2026-06-01 12:00:00 UTC
+  /Accounts: READ REQUIRE_CERT MAP_CERT, authentication 1, userList 'Alice'
+
+Certificates
+  CN=Zoe
+    ✖ IS_REVOKED: is revoked by its issuer
+  issued by CN=Company, serial 0C
+
+Decision
+  ✖ mapping  no user
+
+Refused: 403.12 FST_CE_MAPPER_DENIED.
+
+What helps
+  • someone 1 has this serial number, with the issuerCN 'Compny'
+  • IS_REVOKED: issue another one
+`)
+  t.match(JSON.parse((await explain(['--log', '-', '--json'], { stdin: line })).stdout), { code: 'FST_CE_MAPPER_DENIED', hints: [/someone 1/, /IS_REVOKED/] })
+})
+
+t.test('a logged admission, of a root that is gone or was none', async (t) => {
+  const admitted = await explain(['--log', '-'], { stdin: '{"step":"permissions","reason":"ok","user":"Al","virtualRoot":"/gone"}' })
+  t.equal(admitted.status, 0)
+  t.match(admitted.stdout, /^A logged decision\n {2}\/gone: the site has no such virtual root now\n/)
+  t.match(admitted.stdout, /^Admitted as Al\.$/m)
+  t.match((await explain(['--log', '-'], { stdin: '{"step":"x","virtualRoot":"/open","chain":[{"subject":null}]}' })).stdout,
+    /\/open: READ, authentication 0\n[^]*a name that can't be read[^]*Admitted\.\n/)
+  t.match((await explain(['--log', '-', '--json'], { stdin: '{"step":"x"}' })).status, 0)
+})
+
+for (const [name, args, complaint] of [
+  ['no path', [], /^ce-cert-auth: give the path of a request with --path, or a log with --log\n$/],
+  ['a path without a slash', ['--path', 'x'], /^ce-cert-auth: --path: 'x' does not begin with '\/'\n$/],
+  ['a log and a path', ['--log', '-', '--path', '/'], /leave out --path and --cert\n$/],
+  ['a certificate that is not there', ['--path', '/', '--cert', 'none.pem'], /^ce-cert-auth: none\.pem: there is no such file\n$/]
+] as const) {
+  t.test(`wrong use is one sentence: ${name}`, async (t) => {
+    t.match(await explain(args), { status: 2, stdout: '', stderr: complaint })
+  })
+}
+
+t.test('a site with errors explains nothing', async (t) => {
+  for (const [name, complaint] of [['bad.json', /authentication: -1 is not .* \(ce-cert-auth check tells more\)\n$/], ['unread.json', /no such file/]] as const) {
+    t.match(await command(['explain', file(name), '--path', '/']), { status: 2, stdout: '', stderr: complaint }, name)
+  }
+})

@@ -1,0 +1,58 @@
+import t from 'tap'
+import packageJson from '../../package.json' with { type: 'json' }
+import { runCommand } from '../../lib/command/run.js'
+import { command } from '../support/command.js'
+
+t.test('--help names the verbs and is no error', async (t) => {
+  const { status, stdout, stderr } = await command(['--help'])
+  t.equal(status, 0)
+  t.equal(stderr, '')
+  for (const verb of ['check', 'explain', 'pki', 'convert']) t.match(stdout, new RegExp(`^ {2}${verb} `, 'm'), verb)
+})
+
+t.test('--version is that of the package', async (t) => {
+  t.same(await command(['--version']), { status: 0, stdout: `${packageJson.version}\n`, stderr: '' })
+})
+
+for (const verb of [
+  ['check'], ['explain'], ['convert'], ['pki'], ['pki', 'init'], ['pki', 'issue'], ['pki', 'revoke'], ['pki', 'crl'], ['pki', 'list']
+]) {
+  t.test(`${verb.join(' ')} --help has examples and exit statuses, in 80 columns`, async (t) => {
+    const { status, stdout } = await command([...verb, '--help'], { terminal: true, columns: 200 })
+    t.equal(status, 0)
+    t.match(stdout, /^Examples:\n {2}ce-cert-auth /m)
+    t.match(stdout, /^Exit status:\n {2}0 /m)
+    t.same(stdout.split('\n').filter((line) => line.length > 80), [])
+  })
+}
+
+for (const [args, complaint] of [
+  [['chekc'], "unknown command 'chekc' (Did you mean check?)"],
+  [['check'], "missing required argument 'site'"],
+  [['check', 'a.reg', 'b.reg'], "too many arguments for 'check'. Expected 1 argument but got 2."],
+  [['check', 'a.reg', '--json5'], "unknown option '--json5' (Did you mean --json?)"],
+  [['check', 'a.reg', '--days'], "option '--days <n>' argument missing"],
+  [['check', 'a.reg', '--days', 'x'], "option '--days <n>' argument 'x' is invalid. Give a number of days."],
+  [['check', 'a.reg', '--days', '0'], "option '--days <n>' argument '0' is invalid. Give a number of days."],
+  [['check', 'a.reg', '--at', 'noon'],
+    "option '--at <time>' argument 'noon' is invalid. Give a time such as 2026-06-01 or 2026-06-01T12:00:00Z."],
+  [['check', 'a.reg', '--at', '2026-13-01'],
+    "option '--at <time>' argument '2026-13-01' is invalid. Give a time such as 2026-06-01 or 2026-06-01T12:00:00Z."],
+  [['check', 'a.reg'], 'a.reg: there is no such file']
+] as const) {
+  t.test(`wrong use is one sentence and the status 2: ${args.join(' ')}`, async (t) => {
+    t.same(await command(args), { status: 2, stdout: '', stderr: `ce-cert-auth: ${complaint}\n` })
+  })
+}
+
+t.test('without a verb the help goes to stderr, with the status 2', async (t) => {
+  const { status, stdout, stderr } = await command([])
+  t.same([status, stdout], [2, ''])
+  t.match(stderr, /^Usage: ce-cert-auth/)
+})
+
+t.test('what is nobody\'s mistake but ours is not hidden', async (t) => {
+  const broken = { write () { throw new RangeError('broken') } }
+  const context = { stdin: [] as never, stdout: broken, stderr: broken, environment: {}, clock: () => new Date() }
+  await t.rejects(runCommand(['--version'], context), new RangeError('broken'))
+})
