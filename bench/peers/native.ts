@@ -1,5 +1,4 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,21 +31,18 @@ export function startVerifier (name: keyof typeof builds, pki: VerdictPki): Nati
   const certificates = join(folder, 'certificates')
   writeFileSync(certificates, Buffer.concat([...issuers, ...pki.leaves].flatMap((der) => [lengthOf(der), der])))
   const child = spawn(program, [certificates, String(issuers.length)], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const lines = createInterface(child.stdout)
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
   return {
     async measure (first, count) {
       child.stdin.write(`${first} ${count}\n`)
-      const [nanoseconds] = await Promise.race([once(lines, 'line'), once(child, 'exit').then(ended)])
-      return Number(nanoseconds) / count / 1000
+      const { value, done } = await lines.next()
+      if (done === true) throw new Error(`${name} has ended`)
+      return Number(value) / count / 1000
     },
     stop () {
       child.kill()
       rmSync(folder, { recursive: true })
     }
-  }
-
-  function ended (): never {
-    throw new Error(`${name} has ended`)
   }
 }
 

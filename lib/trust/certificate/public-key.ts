@@ -87,7 +87,7 @@ function primeBits ({ algorithm: { parameters } }: SubjectPublicKeyInfo): number
 
 /** Bits of a positive INTEGER; 0 for any other. */
 function bitLength (content: Uint8Array): number {
-  const first = content[0] ?? 0
+  const first = content[0]!
   const second = content[1] ?? 0
   if (first > 0x7f) return 0
   // An INTEGER is minimal: behind a first octet of 0 the highest bit is set, or nothing follows
