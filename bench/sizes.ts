@@ -59,6 +59,8 @@ function virtualRootLookup (count: number): Lookup {
   }
 }
 
+const issuer = { commonName: 'CompanyIssuer' }
+
 function userLookup (count: number): Lookup {
   const entries = userEntries(count)
   const users = new Users(entries, 'big')
@@ -66,7 +68,7 @@ function userLookup (count: number): Lookup {
   const serialNumbers = Buffer.concat(questions(entries).map(([, { serialNumber }]) => serialNumber))
   return (index) => {
     const serialNumber = serialNumbers.subarray(index * 16, index * 16 + 16)
-    const certificate = { issuer: { commonName: 'CompanyIssuer' }, serialNumberBytes: serialNumber } as Certificate
+    const certificate = { issuer, serialNumberBytes: serialNumber } as unknown as Certificate
     if (users.match(certificate) === null) throw new Error(`user ${index} was not found`)
   }
 }
