@@ -15,6 +15,7 @@ import { findBestPath } from './path/search.js'
 import { bytesAsKey, SignatureChecks } from './path/signature-checks.js'
 import { always, isWithin, periodWithoutChange } from './path/unchanging-period.js'
 import { BetterAnswer } from './revocation/better-answer.js'
+import type { CertificateRevocationList } from './revocation/certificate-revocation-list.js'
 import { CrlAnswers } from './revocation/crl-answers.js'
 import { CrlPool } from './revocation/crl-pool.js'
 import { CrlSigners } from './revocation/crl-signers.js'
@@ -42,6 +43,8 @@ const NOTHING: readonly never[] = Object.freeze([])
  */
 export class CertificateChainEngine {
   readonly trustAnchors: readonly Certificate[]
+  /** Those that it was made with. */
+  readonly crls: readonly CertificateRevocationList[]
   readonly #settings: EngineSettings
   readonly #anchors: ReadonlySet<Certificate>
   readonly #anchorNames: ReadonlySet<string>
@@ -69,6 +72,7 @@ export class CertificateChainEngine {
     this.#anchorNames = new Set(this.trustAnchors.map(({ subject }) => subject.key))
     for (const certificate of settings.intermediates) intern(certificate, own)
     this.#ownPool = new CertificatePool(own.values())
+    this.crls = Object.freeze([...settings.crls])
     this.#crls = new CrlPool(settings.crls)
     this.#ocspResponses = new OcspPool(settings.ocspResponses)
     this.#nameConstraints = new Map([...own.values()].flatMap((certificate) => {

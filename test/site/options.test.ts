@@ -47,6 +47,7 @@ t.test('what is left out has the default that the reference names', async (t) =>
     certificateHost: null,
     certificateSubject: null,
     store: null,
+    metrics: null,
     passphrase: null,
     warnings: []
   })
