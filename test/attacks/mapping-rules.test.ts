@@ -167,7 +167,9 @@ function spkiOf (der: Buffer): Buffer {
 
 t.test('S31: a name of 60 KB and a thousand rules are looked at in no time', async (t) => {
   const subject = name(...Array(60).fill([OU, utf8('x'.repeat(1_000))]))
-  const rules = Array.from({ length: 1_000 }, (_, index) => [`User${index}`, { subject: { OU: `*${index}y*` } }] as const)
+  const rules = Array.from({ length: 1_000 }, (_, index) => {
+    return [`User${index}`, { subject: { OU: `*${index}y*` } }] as const
+  })
   t.equal(answer([...rules, ['Last', { subject: { OU: '*x' } }]], handMade(authority, { subject }).der), 'Last')
 })
 
@@ -187,7 +189,8 @@ everyProtocol('S25, S30: it is so on the wire', async (t, protocol) => {
     [alternativeNames(host('spiffe://example.org/pump')), '403.12'],
     [{ subject: name([OU, utf8('Contractors')]), ...alternativeNames(uri('spiffe://example.org/pump')) }, '403.12']
   ] as ReadonlyArray<[CertificateParts, string]>) {
-    const { responses } = await visit({ port, identity: handMade(authority, parts), ...protocol }, [{ path: '/secure' }])
+    const identity = handMade(authority, parts)
+    const { responses } = await visit({ port, identity, ...protocol }, [{ path: '/secure' }])
     t.equal(responses[0]?.json['subStatus'] ?? responses[0]?.json['user'], expected)
   }
 })
