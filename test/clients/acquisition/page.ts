@@ -85,7 +85,8 @@ function markOf (index: number): string {
 export function comparableLines (page: string, absent: ReadonlySet<string>, changed: ReadonlySet<string>): string[] {
   return page.split('\n').flatMap(line => {
     const [, tabulated, noted] = LINE.exec(line) ?? []
-    if (absent.has(tabulated ?? noted ?? '')) return []
+    // Where there are no words, there is no empty line before them.
+    if (line === '' || absent.has(tabulated ?? noted ?? '')) return []
     if (tabulated !== undefined && changed.has(tabulated)) return line.replace(VERSION, '').replaceAll(MARK, '')
     return noted !== undefined && changed.has(noted) ? [] : line
   })
