@@ -1,4 +1,6 @@
+import { cpuMicroseconds } from './cpu-time.js'
 import { collectGarbage } from './garbage.js'
+import { median } from './row.js'
 
 /** What is measured: gives the microseconds of CPU that one run took, in this round. */
 export interface Contestant {
@@ -34,23 +36,14 @@ export async function compare (contestants: readonly Contestant[]): Promise<numb
  * clock: what else the machine does must not count.
  */
 export function timed (count: number, run: (index: number) => void): number {
-  const start = process.cpuUsage()
+  const start = cpuMicroseconds()
   for (let index = 0; index < count; index++) run(index)
-  return microsecondsSince(start) / count
+  return (cpuMicroseconds() - start) / count
 }
 
 /** The same, one after the other. */
 export async function timedAsync (count: number, run: (index: number) => Promise<unknown>): Promise<number> {
-  const start = process.cpuUsage()
+  const start = cpuMicroseconds()
   for (let index = 0; index < count; index++) await run(index)
-  return microsecondsSince(start) / count
-}
-
-function microsecondsSince (start: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(start)
-  return user + system
-}
-
-export function median (values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!
+  return (cpuMicroseconds() - start) / count
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { CertificateRevocationList } from '../lib/trust/revocation/certificate-revocation-list.js'
 import { entry, reasonCode, tbsCertList } from '../test/support/crl.js'
 import { bitString, ecdsaWithSha256, sequence } from '../test/support/der.js'
-import { collectGarbage } from './garbage.js'
+import { heldBytes } from './held-bytes.js'
 import { atMost, below, row, type Row } from './row.js'
 
 /** What a large CRL costs, once with reason codes and once without. */
@@ -98,12 +98,6 @@ function lookUp (crl: CertificateRevocationList, serialNumbers: readonly Buffer[
     if (listing !== expected) throw new Error(`found ${listing}`)
   }
   return (performance.now() - start) * 1000 / LOOKUPS
-}
-
-function heldBytes (): number {
-  collectGarbage()
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
 }
 
 /** Times the program with `/usr/bin/time`. */

@@ -44,6 +44,11 @@ export function aheadOf (peer: Peer, value: number, factor = 1): Target {
   return { text, isMet: value * factor < peer.value }
 }
 
+/** In each round the ratio to the peer was so high; its median says so. */
+export function atLeast (least: number, ratio: number, peer: Peer): Target {
+  return { text: `≥ ${least} of ${peer.name}`, isMet: ratio >= least }
+}
+
 /** The value is below a limit. */
 export function below (limit: number, value: number, unit: string): Target {
   return { text: `< ${limit} ${unit}`, isMet: value < limit }
@@ -60,6 +65,10 @@ export function printTable (rows: readonly Row[]): string {
   ])
   const header = ['figure', 'ours', 'ratio', 'peers', 'target']
   return [header, header.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+export function median (values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!
 }
 
 function show (value: number): string {

@@ -4,12 +4,22 @@
  */
 import { execFileSync } from 'node:child_process'
 import { cpus } from 'node:os'
+import { benchConnections } from './connections.js'
 import { benchCrl } from './crl.js'
+import { benchMemory } from './memory.js'
+import { benchRequests } from './requests.js'
 import { printTable, type Program, type Row } from './row.js'
+import { benchSizes } from './sizes.js'
+import { benchStartUp } from './start-up.js'
 import { benchVerdict } from './verdict.js'
 
 const programs: Readonly<Record<string, Program>> = {
   verdict: benchVerdict,
+  requests: benchRequests,
+  connections: benchConnections,
+  memory: benchMemory,
+  sizes: benchSizes,
+  'start-up': benchStartUp,
   crl: benchCrl
 }
 

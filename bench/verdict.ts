@@ -2,12 +2,15 @@ import { verify, webcrypto } from 'node:crypto'
 import 'reflect-metadata'
 import { X509Certificate, X509ChainBuilder } from '@peculiar/x509'
 import * as pkijs from 'pkijs'
+import type * as library from '../lib/index.js'
 import { Certificate } from '../lib/trust/certificate/certificate.js'
+import { built } from './built.js'
 import { compare, ROUNDS, timed, timedAsync, type Contestant } from './compare.js'
-import { CertificateChainEngine } from './library.js'
 import { startVerifier } from './peers/native.js'
 import { aheadOf, atMost, below, row, type Row } from './row.js'
 import { createVerdictPki, hashes, type BenchAlgorithm, type VerdictPki } from './verdict-pki.js'
+
+const { CertificateChainEngine } = await built<typeof library>('index.js')
 
 /** Leaves of a round. Each round has its own: none was seen by anybody before. */
 const LEAVES = 500

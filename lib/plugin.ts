@@ -10,15 +10,18 @@ import { isLast } from './connection/renegotiation/last-request.js'
 import { removeAuthorization } from './plugin/authorization.js'
 import { certificatePreparation } from './plugin/certificate-preparation.js'
 import type { ClientCertificate } from './plugin/client-certificate.js'
-import { ClientVerifier } from './plugin/client-verifier.js'
 import { requestDecider } from './plugin/decide-request.js'
+import { publishDecision } from './plugin/decision-channel.js'
 import { DecisionLine } from './plugin/decision-line.js'
 import { observeHandshakes } from './plugin/handshakes.js'
 import { logStartUp } from './plugin/log-start-up.js'
+import { createMetrics } from './plugin/metrics/metrics.js'
+import { mutualTlsAdder, type AddMutualTls } from './plugin/open-api.js'
 import { prepare, type Preparation } from './plugin/preparation.js'
 import { replaceByRefusal } from './plugin/refusal.js'
 import { observeRequests } from './plugin/requests.js'
 import { sealResponse } from './plugin/response-seal.js'
+import { RouteRoots, type VirtualRootOf } from './plugin/route-roots.js'
 import { serverFacts } from './plugin/server-facts.js'
 import { revocationPreparations } from './plugin/revocation-preparation.js'
 import { serverVariablesOf, type ServerVariables } from './plugin/server-variables.js'
@@ -42,6 +45,14 @@ declare module 'fastify' {
       readonly explain: Explain
       /** What each kind of client meets under each virtual root, with the server as it is. */
       readonly report: () => StartUpReport
+      /** What governs everything that a route's pattern can match; `null` if nothing does, or not the whole of it. */
+      readonly virtualRootOf: VirtualRootOf
+      /**
+       * For @fastify/swagger: `transformObject: app.ceCertAuth.addMutualTls` adds the security scheme `mutualTLS` to
+       * whatever lies under a virtual root that asks for certificates. Throws a TypeError for a document older than
+       * OpenAPI 3.1, which has no such scheme.
+       */
+      readonly addMutualTls: AddMutualTls
     }
   }
   interface FastifyRequest {
@@ -73,14 +84,15 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   const site = createSite(options)
   const renegotiates = site.acquire === 'renegotiate'
   const rules = new RouteRules(site.virtualRoots)
-  const verifier = new ClientVerifier(site)
+  const routeRoots = new RouteRoots(rules)
+  const metrics = createMetrics(app, site)
+  const { verifier } = metrics
   const decider = requestDecider(site, rules, verifier)
   const preparations: readonly Preparation[] = [
     ...renegotiates ? [certificatePreparation(site)] : [],
     ...revocationPreparations(app, site, verifier),
     ...userPreparations(site, decider)
   ]
-  let mustAsk = [...site.virtualRoots].some(wantsCertificate)
 
   for (const warning of site.warnings) app.log.warn(warning)
   for (const name of earlierMiddleware(app)) {
@@ -89,7 +101,12 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   }
 
   const report = (): StartUpReport => startUpReport(site, serverFacts(app))
-  app.decorate('ceCertAuth', { explain: explainer(site, rules), report })
+  app.decorate('ceCertAuth', {
+    explain: explainer(site, rules),
+    report,
+    virtualRootOf: routeRoots.find,
+    addMutualTls: mutualTlsAdder(routeRoots.find)
+  })
   app.decorateRequest('virtualRoot', null)
   app.decorateRequest('pseudoUser', null)
   app.decorateRequest('clientCertificate', null)
@@ -104,16 +121,16 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     }
   })
 
-  app.addHook('onRoute', ({ url, config }) => {
+  app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.ceCertAuth === undefined) return
     const { rule, vain } = checkRoute(site, rules, url, config.ceCertAuth)
     for (const sentence of vain) app.log.warn(sentence)
-    mustAsk ||= wantsCertificate(rule)
+    routeRoots.add({ method, url }, rule)
   })
   app.addHook('onReady', async () => {
     checkCertificateHost(app, site)
     logStartUp(app, report())
-    if (!mustAsk) return
+    if (![...site.virtualRoots].some(wantsCertificate) && !routeRoots.someOwnWantCertificate) return
     checkServer(app, site)
     observeHandshakes(app.server, verifier, app.log)
     if (!renegotiates) return
@@ -169,7 +186,8 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   }
 
   function settle (request: Kept, reply: FastifyReply): Decision {
-    const { decision, clientCertificate, certificateOnly } = decider.decide(request)
+    const decided = decider.decide(request)
+    const { decision, clientCertificate, certificateOnly } = decided
     const { virtualRoot, pseudoUser, admitted, code, subStatus } = decision
     request[kDecidedUrl] = request.raw.url
     request.virtualRoot = virtualRoot
@@ -187,6 +205,8 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     } else {
       request.log.warn({ ceCertAuth: new DecisionLine(decision) }, `refused: ${subStatus} ${code}`)
     }
+    metrics.decided(request, decided)
+    publishDecision(decision, request)
     return decision
   }
 }

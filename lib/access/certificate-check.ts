@@ -26,11 +26,14 @@ export const certificate: Check = (site, { permissions, authentication }, facts)
   if (!asksForCertificate(permissions)) {
     return { inputs: {}, skipped: true, reason: 'the virtual root asks for no certificate' }
   }
-  const { chain, connection: { asked, acquisition } } = facts
+  const { chain, connection: { encrypted, asked, acquisition } } = facts
   const inputs = { present: chain !== null, asked, acquisition }
   const obstacle = acquisition === null ? undefined : obstacles[acquisition]
   if (obstacle !== undefined) return { inputs, code: obstacle[0], reason: obstacle[1] }
   if (chain !== null) return { inputs, reason: 'the client sent a certificate' }
+  if (site.acquire === 'renegotiate' && encrypted && asked !== true && acquisition === null) {
+    return { inputs, code: 'FST_CE_CERT_REQUIRED', reason: 'the request was answered before its client was asked' }
+  }
   const isUnasked = acquisition === 'tls13' || (acquisition === null && asked === false)
   const redirection = isUnasked ? elsewhere(site, facts) : null
   if (redirection !== null) return { inputs, ...redirection }

@@ -60,7 +60,7 @@ export function explainer (site: Site, rules: RouteRules): Explain {
         asked: null,
         host,
         port: null,
-        acquisition: null,
+        acquisition: site.acquire === 'renegotiate' ? 'asked' : null,
         ...connection
       },
       chain: certificate !== null && wantsCertificate(root)

@@ -20,6 +20,8 @@ export interface Decided {
   readonly clientCertificate: ClientCertificate | null
   /** No authentication but a certificate may count: a certificate root, or a path that may lie in one. */
   readonly certificateOnly: boolean
+  /** It was made before, for another request of the same connection. */
+  readonly isRemembered: boolean
 }
 
 /** What takes a request's way from its path to its decision. */
@@ -38,18 +40,22 @@ export function requestDecider (site: Site, rules: RouteRules, verifier: ClientV
   const decisions = new RememberedDecisions(site)
 
   function decideGoverned (request: FastifyRequest, governing: Governing): Decided {
-    const decision = decisionOf(request, new Connection(request.raw), governing)
+    const connection = new Connection(request.raw)
+    const remembered = decisions.find(connection, governing, request.method)
+    const decision = decisionOf(request, connection, governing, remembered)
     const { admitted, chain } = decision
     const leaf = admitted ? chain?.elements[0]?.certificate : undefined
     return {
       decision,
       clientCertificate: leaf === undefined || chain === null ? null : new ClientCertificate(leaf, chain),
-      certificateOnly: governing === AMBIGUOUS || wantsCertificate(governing)
+      certificateOnly: governing === AMBIGUOUS || wantsCertificate(governing),
+      isRemembered: decision === remembered
     }
   }
 
-  function decisionOf (request: FastifyRequest, connection: Connection, governing: Governing): Decision {
-    const remembered = decisions.find(connection, governing, request.method)
+  function decisionOf (
+    request: FastifyRequest, connection: Connection, governing: Governing, remembered: Decision | null
+  ): Decision {
     if (remembered === null) return decideAnew(request, connection, governing)
     if (remembered.chain === null) return remembered
     const time = site.clock()
@@ -79,7 +85,7 @@ export function requestDecider (site: Site, rules: RouteRules, verifier: ClientV
       } catch (error) {
         request.log.error(error, 'the request could not be decided, and is refused')
         const decision = refuse('FST_CE_CERT_UNTRUSTED', 'the decision failed')
-        return { decision, clientCertificate: null, certificateOnly: true }
+        return { decision, clientCertificate: null, certificateOnly: true, isRemembered: false }
       }
     }
   }

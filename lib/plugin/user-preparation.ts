@@ -7,7 +7,6 @@ import type { MapUserAnswer } from '../access/map-user.js'
 import type { MapUser } from '../site/map-user.js'
 import type { Site } from '../site/options.js'
 import { show } from '../site/validation.js'
-import type { Certificate } from '../trust/certificate/certificate.js'
 import { X509Certificate } from '../trust/x509.js'
 import type { RequestDecider } from './decide-request.js'
 import type { Preparation } from './preparation.js'
@@ -31,15 +30,14 @@ export function userPreparation (
 ): Preparation {
   return function askMapUser (request) {
     const { decision } = decider.decide(request)
-    const leaf = decision.chain?.elements[0]?.certificate
-    if (decision.steps.at(-1)?.step !== 'mapUser' || leaf === undefined) return null
-    return answer(request, decision, leaf).then((given) => { answers.set(request.raw, given) })
+    // Refused for want of an answer, all else is decided: there is a user, and a certificate that maps to it.
+    if (decision.code === null || decision.steps.at(-1)!.step !== 'mapUser') return null
+    return answer(request, decision).then((given) => { answers.set(request.raw, given) })
   }
 
-  async function answer (
-    request: FastifyRequest, { pseudoUser }: Decision, leaf: Certificate
-  ): Promise<MapUserAnswer> {
+  async function answer (request: FastifyRequest, { chain, pseudoUser }: Decision): Promise<MapUserAnswer> {
     const { name, groups } = pseudoUser!
+    const leaf = chain!.elements[0]!.certificate
     const about = { user: name, fingerprint256: leaf.fingerprint256 }
     const over = new AbortController()
     const timer = setTimeout(() => over.abort(), timeout).unref()

@@ -4,6 +4,7 @@ import type { EngineOptions } from '../trust/engine-options.js'
 import { CertTrust } from '../trust/status.js'
 import { asksForCertificate } from './flags.js'
 import type { MapUser } from './map-user.js'
+import { readMetrics, type Metrics, type MetricsOptions } from './metrics.js'
 import { readRevocationSources, type RevocationSourcesOptions } from './revocation-sources.js'
 import type { SerialNumberByteOrder } from './serial-number.js'
 import { UserList } from './user-list.js'
@@ -127,6 +128,11 @@ export interface SiteOptions {
   readonly passphrase?: string
   /** The order of the bytes of serial numbers given as bytes; `'little'` is CryptoAPI's. Default: `'big'`. */
   readonly serialNumberByteOrder?: SerialNumberByteOrder
+  /**
+   * Where decisions are counted, with prom-client: `{ client }`, and a `registry` if it is not the client's own.
+   * Default: nowhere.
+   */
+  readonly metrics?: MetricsOptions
   /** The time at which certificates are judged. Default: now. */
   readonly clock?: () => Date
 }
@@ -135,7 +141,7 @@ const known = [
   'virtualRoots', 'users', 'adminUsers', 'mapUser', 'mapUserTimeout', 'trustAnchors', 'intermediates', 'crls',
   'ocspResponses', 'ocspClockSkew', 'distrusted', 'strength', 'certTrustOverride', 'revocation', 'revocationSources',
   'revocationTimeout', 'acquire', 'postReadSize', 'renegotiationTimeout', 'certificateHost', 'certificateSubject',
-  'store', 'passphrase', 'serialNumberByteOrder', 'clock'
+  'store', 'passphrase', 'serialNumberByteOrder', 'metrics', 'clock'
 ] as const satisfies ReadonlyArray<keyof SiteOptions>
 
 type Given = { readonly [Key in typeof known[number]]?: unknown }
@@ -168,6 +174,8 @@ export interface Site {
   readonly certificateSubject: string | null
   readonly store: string | null
   readonly passphrase: string | null
+  /** Null: nothing is counted. */
+  readonly metrics: Metrics | null
   readonly clock: () => Date
   /** What an operator should know: sentences for the log at start. */
   readonly warnings: readonly string[]
@@ -196,6 +204,7 @@ export function createSite (value: SiteOptions): Site {
     renegotiationTimeout: optional(given.renegotiationTimeout, renegotiationTimeout) ?? 10000,
     certificateHost: optional(given.certificateHost, (value) => hostPattern(value, 'certificateHost')),
     ...storeOf(given),
+    metrics: optional(given.metrics, readMetrics),
     clock: clockOf(given)
   }
   for (const { path, permissions } of site.virtualRoots) {

@@ -17,6 +17,7 @@ import { SignatureChecks } from './path/signature-checks.js'
 import { always, isWithin, periodWithoutChange, type Period } from './path/unchanging-period.js'
 import { readQuestion, type Question } from './question.js'
 import { BetterAnswer } from './revocation/better-answer.js'
+import type { CertificateRevocationList } from './revocation/certificate-revocation-list.js'
 import { CrlAnswers } from './revocation/crl-answers.js'
 import { CrlPool } from './revocation/crl-pool.js'
 import { CrlSigners } from './revocation/crl-signers.js'
@@ -49,6 +50,8 @@ type Certificates = readonly [Certificate, ...Certificate[]]
  */
 export class CertificateChainEngine {
   readonly trustAnchors: readonly Certificate[]
+  /** Those that it was made with. */
+  readonly crls: readonly CertificateRevocationList[]
   readonly #settings: EngineSettings
   readonly #anchors: ReadonlySet<Certificate>
   readonly #anchorNames: ReadonlySet<string>
@@ -72,6 +75,7 @@ export class CertificateChainEngine {
     this.#anchorNames = new Set(this.trustAnchors.map(({ subject }) => subject.key))
     for (const certificate of settings.intermediates) certificates.keep(certificate)
     this.#ownPool = new CertificatePool(certificates.own)
+    this.crls = Object.freeze([...settings.crls])
     this.#crls = new CrlPool(settings.crls)
     this.#ocspResponses = new OcspPool(settings.ocspResponses)
     this.#nameConstraints = new Map(certificates.own.flatMap((certificate) => {

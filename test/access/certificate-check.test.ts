@@ -3,7 +3,7 @@ import { certificate } from '../../lib/access/certificate-check.js'
 import type { ConnectionFacts } from '../../lib/access/decide.js'
 import type { Acquisition } from '../../lib/site/acquisition.js'
 import type { FlagName } from '../../lib/site/flags.js'
-import { createSite } from '../../lib/site/options.js'
+import { createSite, type Acquire } from '../../lib/site/options.js'
 import type { CertificateChain } from '../../lib/trust/chain.js'
 import { createAuthority } from '../support/pki.js'
 
@@ -11,6 +11,7 @@ const { pem } = await createAuthority({ commonName: 'Root' })
 const chain = {} as CertificateChain
 
 interface Given {
+  readonly acquire?: Acquire
   readonly flag?: FlagName
   readonly chain?: CertificateChain
   readonly method?: string
@@ -20,11 +21,12 @@ interface Given {
 }
 
 function find (
-  { flag = 'REQUIRE_CERT', chain, method = 'GET', target = '/root?x', certificateHost, connection }: Given
+  { acquire = 'handshake', flag = 'REQUIRE_CERT', chain, method = 'GET', target = '/root?x', certificateHost, connection }: Given
 ) {
   const site = createSite({
     virtualRoots: { '/root': { permissions: ['READ', flag] } },
     trustAnchors: pem,
+    acquire,
     ...certificateHost !== undefined && { certificateHost }
   })
   const [root] = site.virtualRoots
@@ -70,6 +72,16 @@ t.test('who has none, or can not be asked, goes on where a certificate is not re
   }
   t.match(find({ connection: { acquisition: 'tls13' } }).reason, /^TLS 1.3 can ask for no certificate/)
   t.match(find({ connection: { acquisition: 'exhausted' } }).reason, /^the client was asked on this connection before/)
+})
+
+t.test('who is to be asked in the middle of the request does not go on before', async (t) => {
+  const given = { acquire: 'renegotiate', flag: 'NEGO_CERT' } as const
+  t.match(find(given), { code: 'FST_CE_CERT_REQUIRED', reason: /answered before its client was asked/ })
+  t.match(find({ ...given, connection: { asked: false } }), { code: 'FST_CE_CERT_REQUIRED' })
+  t.equal(find({ ...given, connection: { acquisition: 'asked' } }).code, undefined)
+  t.equal(find({ ...given, connection: { asked: true } }).code, undefined, 'asked in the handshake')
+  t.equal(find({ ...given, connection: { encrypted: false } }).code, undefined, 'nobody asks over plain HTTP')
+  t.equal(find({ ...given, chain }).code, undefined, 'a resumed session has brought a certificate')
 })
 
 const certificateHost = 'secure.test'

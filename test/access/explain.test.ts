@@ -1,6 +1,6 @@
 import t from 'tap'
 import { explainer, type ExplainOptions } from '../../lib/access/explain.js'
-import { createSite } from '../../lib/site/options.js'
+import { createSite, type SiteOptions } from '../../lib/site/options.js'
 import { RouteRules } from '../../lib/site/route-rules.js'
 import { createGuardedSite } from '../support/guarded-site.js'
 
@@ -8,7 +8,7 @@ const { site: options, authority, alice } = await createGuardedSite({ '/open': {
 const intermediate = await authority.issueAuthority({ commonName: 'Subsidiary' })
 const bob = await intermediate.issue({ commonName: 'Bob' })
 
-function explain (given: ExplainOptions, more: { certificateHost?: string, clock?: () => Date } = {}) {
+function explain (given: ExplainOptions, more: Partial<SiteOptions> = {}) {
   const site = createSite({ ...options, ...more })
   return explainer(site, new RouteRules(site.virtualRoots))(given)
 }
@@ -50,6 +50,14 @@ t.test('a site with a certificateHost is asked on that host', async (t) => {
   t.match(explain({ path: '/Accounts', connection: { host: 'other.example.org', serverName: null, port: '8443', acquisition: 'tls13' } }, more), {
     statusCode: 307, code: 'FST_CE_CERT_HOST', location: 'https://secure.example.org:8443/Accounts'
   })
+})
+
+t.test('a site that asks in the middle of requests has asked, if nothing else is said', async (t) => {
+  const more = { acquire: 'renegotiate' } as const
+  const wanted = { path: '/open', config: { permissions: ['READ', 'NEGO_CERT'] } } as const
+  t.match(explain({ path: '/Accounts', certificate: alice.pem }, more), { admitted: true })
+  t.match(explain(wanted, more), { admitted: true, steps: [{}, {}, {}, { inputs: { acquisition: 'asked' } }, {}, {}, {}, {}] })
+  t.match(explain({ ...wanted, connection: { acquisition: null } }, more), { subStatus: '403.7' })
 })
 
 t.test('what makes no sense is a TypeError', async (t) => {

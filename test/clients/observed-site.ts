@@ -62,7 +62,7 @@ function answerWithUser (app: FastifyInstance): void {
 }
 
 /** After the plugin, which leaves no header on a refusal that an earlier hook has set. */
-function reportCarriage (app: FastifyInstance): void {
+export function reportCarriage (app: FastifyInstance): void {
   let connection = 0
   app.server.on('connection', (socket: Observed) => {
     socket[kCarriage] = { connection: ++connection, protocol: null, alpn: null, resumed: false }

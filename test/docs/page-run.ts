@@ -127,7 +127,8 @@ export class PageRun {
   }
 
   #shell (script: string): string[] {
-    return ['-c', `cd '${this.#folder}'\n${script}`]
+    const command = `node '${this.#world.folder}/node_modules/fastify-ce-cert-auth/dist/esm/command/main.js'`
+    return ['-c', `cd '${this.#folder}'\nce-cert-auth () { ${command} "$@"; }\n${script}`]
   }
 
   /** Resolves when the program has printed the address that it listens on. */

@@ -34,3 +34,24 @@ t.test('requests are met before anybody else sees them', async (t) => {
   server.emit('request', request)
   t.strictSame(order, ['seen', 'met', request, 'seen'])
 })
+
+for (const event of ['checkExpectation', 'upgrade']) {
+  t.test(`where somebody listens to ${event}, those are met first too`, async (t) => {
+    for (const isLate of [false, true]) {
+      const server = new EventEmitter()
+      const known = socketOf('TLSv1.2')
+      const order: string[] = []
+      RenegotiableConnection.of(known).arrived = () => { order.push('met') }
+      const listen = () => server.on(event, () => { order.push('seen') })
+      if (!isLate) listen()
+      observeRequests(server as unknown as Server)
+      if (isLate) {
+        t.equal(server.listenerCount(event), 0, 'to Node nobody listens')
+        listen()
+      }
+      server.emit(event, { socket: known })
+      t.strictSame(order, ['met', 'seen'])
+      t.equal(server.on(event, () => undefined).listenerCount(event), 3, 'once')
+    }
+  })
+}

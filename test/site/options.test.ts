@@ -47,6 +47,7 @@ t.test('what is left out has the default that the reference names', async (t) =>
     certificateHost: null,
     certificateSubject: null,
     store: null,
+    metrics: null,
     passphrase: null,
     warnings: []
   })
@@ -58,9 +59,12 @@ t.test('what is left out has the default that the reference names', async (t) =>
 
 t.test('what is given is taken over', async (t) => {
   const clock = () => new Date(0)
+  const mapUser = () => true
   const site = siteWith({
     adminUsers: 'Alice',
     certTrustOverride: CertTrust.IS_NOT_TIME_VALID,
+    mapUser,
+    mapUserTimeout: 1,
     revocation: 'chain',
     acquire: 'renegotiate',
     postReadSize: 0,
@@ -77,6 +81,8 @@ t.test('what is given is taken over', async (t) => {
   })
   t.equal(site.adminUsers?.judge({ name: 'alice', groups: [] }).allowed, true)
   t.match(site, {
+    mapUser,
+    mapUserTimeout: 1,
     certTrustOverride: 1,
     revocation: 'chain',
     acquire: 'renegotiate',
@@ -159,6 +165,8 @@ t.test('options of the wrong type or out of range stop the start', async (t) => 
     [{ adminUsers: ['Alice'] }, /^adminUsers: \[ 'Alice' \] is not a string/],
     [{ adminUsers: '--Alice' }, /^adminUsers, entry 1/],
     [{ adminUsers: ';' }, /^adminUsers: ";" has no entry/],
+    [{ mapUser: true }, /^mapUser: true is not a function that answers true or false/],
+    [{ mapUserTimeout: 0 }, /^mapUserTimeout: 0 is not an integer from 1 to 2147483647/],
     [{ strength: 'weak' }, /strength.*modern.*windows.*any/],
     [{ certTrustOverride: '0x20' }, /^certTrustOverride: '0x20' is not an integer from 0 to 4294967295/],
     [{ certTrustOverride: -1 }, /-1 is not an integer/],

@@ -1,7 +1,9 @@
 import t from 'tap'
-import { Users } from '../../lib/site/users.js'
+import { Denial, Users } from '../../lib/site/users.js'
 import type { PseudoUser, UserOptions, UsersOptions } from '../../lib/site/users.js'
 import type { Certificate } from '../../lib/trust/certificate/certificate.js'
+import { commonName, name, utf8 } from '../support/der.js'
+import { shownCertificate } from '../support/shown-certificate.js'
 
 function usersOf (users: UsersOptions): Users {
   return new Users(users, 'big')
@@ -151,6 +153,10 @@ t.test('a rule that asks for nothing is a mistake, not a rule that everything fi
     [{ Alice: null }, /null is not a plain object/],
     [{ Alice: [] }, /\[\] is not a plain object/],
     [{ Alice: '' }, /'' is not a plain object/],
+    [{ Alice: { deny: true } }, nothing],
+    [{ Alice: { issuerCN: 'CA', deny: 'false' } }, /^users\['Alice'\]\.deny: 'false' is not true or false/],
+    [{ Alice: { issuerCN: 'CA', deny: true, groups: 'Finance' } }, /denies, and is nobody's entry; leave its groups out/],
+    [{ Alice: { issuerCN: 'CA', subject: {} } }, /^users\['Alice'\]\.subject: has no rule/],
     [{ Alice: { issuerCN: '' } }, /^users\['Alice'\]\.issuerCN: is empty/],
     [{ Alice: { issuerCN: ['CA'] } }, /is not a string/],
     [{ Alice: { issuerCN: /CA/ } }, /is not a string/],
@@ -178,6 +184,49 @@ t.test('a rule that asks for nothing is a mistake, not a rule that everything fi
   for (const [users, message] of mistakes) {
     t.throws(() => new Users(users, 'big'), { name: 'TypeError', message }, String(message))
   }
+})
+
+t.test('all that an entry asks for must match, and the order of the entries decides', async (t) => {
+  const leaf = shownCertificate({ subject: name(['2.5.4.3', utf8('Alice')], ['2.5.4.11', utf8('Finance')]), issuer: commonName('CA') })
+  const { fingerprint256 } = leaf
+  const finance = { subject: { OU: 'Fin*' } }
+  for (const [options, expected] of [
+    [{ Finance: finance, Alice: { fingerprint256 } }, 'Finance'],
+    [{ Alice: { fingerprint256 }, Finance: finance }, 'Alice'],
+    [{ CA: { issuerCN: 'CA' }, Alice: { fingerprint256 } }, 'CA'],
+    [{ Alice: { fingerprint256 }, CA: { issuerCN: 'CA' } }, 'Alice'],
+    [{ Other: { ...finance, issuerCN: 'Other CA' }, Five: { ...finance, serialNumber: '05' } }, 'Five'],
+    [{ Both: { ...finance, issuerCN: 'CA', serialNumber: '06' } }, undefined],
+    [{ Bob: { fingerprint256, subject: { CN: 'Bob' } } }, undefined],
+    [{ Never: { deny: true, subject: { CN: 'Bob' } }, Alice: { fingerprint256, deny: false } }, 'Alice']
+  ] as ReadonlyArray<[UsersOptions, string | undefined]>) {
+    t.equal(usersOf(options).match(leaf)?.name, expected, Object.keys(options).join())
+  }
+})
+
+t.test('an entry that denies is nobody\'s, and the order decides between it and users', async (t) => {
+  const leaf = shownCertificate({ subject: commonName('Alice'), issuer: commonName('CA') })
+  for (const deny of [{ issuerCN: 'CA', deny: true }, { subject: { CN: 'A*' }, deny: true }]) {
+    const first = usersOf({ 'No CA': deny, Alice: { serialNumber: '05' } })
+    t.ok(first.match(leaf) instanceof Denial)
+    t.match(first.match(leaf), { name: 'No CA' })
+    t.match(usersOf({ Alice: { serialNumber: '05' }, 'No CA': deny }).match(leaf), { name: 'Alice', groups: [] })
+    t.notOk(first.hasUser('No CA'), 'a UserList can\'t name it')
+    t.ok(first.hasUser('Alice'))
+    t.strictSame([...first.forgeable], [], 'to forge what is denied admits nobody')
+  }
+})
+
+t.test('a user whom an earlier rule leaves nothing is found out', async (t) => {
+  const subject = { OU: 'Finance' }
+  const users = usersOf([
+    ['Finance', { subject }],
+    ['Accounts', { subject, issuerCN: 'CA' }],
+    ['CA', { issuerCN: 'CA' }],
+    ['Audit', { subject: { OU: 'Audit' }, issuerCN: 'CA' }],
+    ['Free', { subject: { OU: 'Audit' } }]
+  ])
+  t.strictSame(users.shadowed, [{ name: 'Accounts', by: 'Finance' }, { name: 'Audit', by: 'CA' }])
 })
 
 t.test('a hundred thousand users of one issuer are told apart', async (t) => {

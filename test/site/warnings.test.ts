@@ -41,6 +41,11 @@ t.test('overriding what shows a forged issuer, with users mapped by its name, is
       'certTrustOverride: with CERT_TRUST_IS_PARTIAL_CHAIN ignored, anyone can make a certificate that maps to a user by ' +
       'its issuerCN'
     ]],
+    ['other names that anyone can write', { certTrustOverride: CertTrust.IS_PARTIAL_CHAIN, users: { Carol: { subject: { CN: 'Carol' } }, Dave: { subjectAltName: { dNSName: 'dave' } } } }, [
+      'certTrustOverride: with CERT_TRUST_IS_PARTIAL_CHAIN ignored, anyone can make a certificate that maps to a user by ' +
+      'its subject or subjectAltName'
+    ]],
+    ['names beside a key, and denials', { certTrustOverride: CertTrust.IS_PARTIAL_CHAIN, users: { Carol: { subject: { CN: 'Carol' }, certificate: trustAnchors }, Dave: { issuerCN: 'CA', deny: true } } }, []],
     ['another bit', { certTrustOverride: CertTrust.IS_NOT_TIME_VALID, users: byName }, []],
     ['no override', { users: byName }, []],
     ['users by serial number alone', { certTrustOverride: 0x00010020, users: { Carol: { serialNumber: '01' } } }, []]

@@ -43,7 +43,10 @@ async function inOneRun (t: Teardown, conversation: Conversation): Promise<Clien
   child.stdin.on('error', () => undefined)
   const streams = { readable: child.stdout, writable: child.stdin }
   try {
-    return await converseInBytes(streams, closingAfterLast(requests))
+    if (manner !== 'kept-alive') return await converseInBytes(streams, closingAfterLast(requests))
+    const responses = await converseInBytes(streams, requests)
+    child.kill()
+    return responses
   } catch {
     throw new ClientFailure((await stderr).trim())
   } finally {

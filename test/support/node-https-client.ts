@@ -25,10 +25,12 @@ export const nodeHttps: Client = {
   }
 }
 
-async function send (agent: Agent, { port, tls }: Conversation, sent: ClientRequest): Promise<ClientResponse> {
+async function send (agent: Agent, conversation: Conversation, sent: ClientRequest): Promise<ClientResponse> {
+  const { port, tls, servername = '127.0.0.1' } = conversation
   const { path, method, body, expectContinue } = sent
   const { request: start } = tls === null ? http : https
-  const request = start({ agent, host: '127.0.0.1', port, path, method, headers: headersOf(sent) })
+  const headers = { host: `${servername}:${port}`, ...headersOf(sent) }
+  const request = start({ agent, host: '127.0.0.1', port, path, method, headers })
   if (expectContinue) request.on('continue', () => request.end(body))
   else request.end(body)
   try {

@@ -45,7 +45,7 @@ async function certificateArguments ({ identity }: Conversation, folder: string)
 
 async function onOneConnection (
   t: Teardown,
-  { port, requests, tls = 'TLSv1.3', servername, withoutEncryption }: Conversation,
+  { port, requests, manner, tls = 'TLSv1.3', servername, withoutEncryption }: Conversation,
   args: readonly string[]
 ): Promise<ClientResponse[]> {
   const child = startProgram(t, 'openssl', [
@@ -60,7 +60,10 @@ async function onOneConnection (
   child.stdin.on('error', () => undefined)
   const streams = { readable: child.stdout, writable: child.stdin }
   try {
-    return await converseInBytes(streams, closingAfterLast(requests))
+    if (manner !== 'kept-alive') return await converseInBytes(streams, closingAfterLast(requests))
+    const responses = await converseInBytes(streams, requests)
+    child.kill()
+    return responses
   } catch {
     throw new ClientFailure(wordsIn(await stderr))
   } finally {

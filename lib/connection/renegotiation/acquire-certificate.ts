@@ -8,7 +8,7 @@ import { isContinueHeld } from './held-continue.js'
 import type { RenegotiableConnection } from './renegotiable-connection.js'
 
 /** Milliseconds in which a handshake may still end after too much of a body came: nothing can be answered in it. */
-const handshakeGrace = 1000
+const handshakeGrace = 5000
 
 /** A request that needs a certificate which its connection does not have. */
 export interface AskingRequest {

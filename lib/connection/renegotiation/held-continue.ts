@@ -1,4 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import { RenegotiableConnection } from './renegotiable-connection.js'
 
 /** Responses whose client waits for `100 Continue` before it sends the body. */
 const held = new WeakSet<object>()
@@ -10,8 +12,9 @@ const held = new WeakSet<object>()
  * Node answers such a request by itself only where nobody listens. An app that listens has taken that over: its
  * requests come to Fastify when it has answered.
  */
-export function holdContinue (server: Pick<Server, 'on' | 'emit' | 'listenerCount'>): void {
-  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+export function holdContinue (server: Pick<Server, 'prependListener' | 'emit' | 'listenerCount'>): void {
+  server.prependListener('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    RenegotiableConnection.known(request.socket as TLSSocket)?.arrived(request)
     if (server.listenerCount('checkContinue') > 1) return
     held.add(response)
     server.emit('request', request, response)

@@ -51,6 +51,8 @@ export class RenegotiableConnection {
   #identity = 0
   readonly #identityAtArrival = new WeakMap<IncomingMessage, number>()
   #lastArrived: IncomingMessage | null = null
+  /** The first bytes after the certificate, until a request has come with them. */
+  #firstBytes: string | null = null
 
   /** The connection of a socket whose handshake is done; its first request is early enough to make it. */
   static of (socket: TLSSocket): RenegotiableConnection {
@@ -73,16 +75,27 @@ export class RenegotiableConnection {
     })
   }
 
-  /** Notes that a request has come. */
+  /** Notes that a request has come. To be called in the event that brings it. */
   arrived (request: IncomingMessage): void {
     if (this.#identityAtArrival.has(request)) return
-    this.#identityAtArrival.set(request, this.#identity)
+    const firstBytes = this.#firstBytes
+    this.#firstBytes = null
+    if (firstBytes === null || beginsWith(request, firstBytes)) {
+      this.#note(request, this.#identity)
+    } else {
+      this.#note(request, this.#identity - 1)
+      markLast(request)
+    }
+  }
+
+  #note (request: IncomingMessage, identity: number): void {
+    this.#identityAtArrival.set(request, identity)
     this.#lastArrived = request
   }
 
   /** Whether a request came after the certificate, if there is one, and nobody is being asked for one. */
   isInTime (request: IncomingMessage): boolean {
-    this.arrived(request)
+    if (!this.#identityAtArrival.has(request)) this.#note(request, this.#identity)
     return this.#state !== 'asking' && this.#state !== 'failed' &&
       this.#identityAtArrival.get(request) === this.#identity
   }
@@ -151,8 +164,22 @@ export class RenegotiableConnection {
     } else {
       this.#state = 'obtained'
       this.#identityAtArrival.set(request, ++this.#identity)
+      if (request.complete) this.#awaitFirstBytes()
     }
     return this.#state
+  }
+
+  /**
+   * What lies behind the end of a request in the buffers of Node's parser, nobody is told. But the next request must
+   * begin with the next byte, or it has begun before the certificate (CVE-2009-3555).
+   */
+  #awaitFirstBytes (): void {
+    const socket = this.#socket
+    // After an upgrade it is no longer HTTP that reads the socket.
+    if (socket.listenerCount('data') === 0) return
+    socket.prependOnceListener('data', (bytes: Buffer) => {
+      this.#firstBytes = bytes.toString('latin1')
+    })
   }
 
   #fail (answer: 'timedOut' | 'failed'): Answer {
@@ -160,4 +187,11 @@ export class RenegotiableConnection {
     this.#socket.destroy()
     return answer
   }
+}
+
+/** RFC 9112 §2.2 allows blank lines in front of a request. The bytes may end anywhere. */
+function beginsWith ({ method, url }: IncomingMessage, bytes: string): boolean {
+  const requestLine = `${method} ${url} `
+  const beginning = bytes.replace(/^[\r\n]+/, '').slice(0, requestLine.length)
+  return requestLine.startsWith(beginning)
 }

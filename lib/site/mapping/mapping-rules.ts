@@ -43,9 +43,11 @@ export type ForgeableRule = typeof forgeableRules[number]
  * @throws TypeError naming the rule that is wrong
  */
 export function readMappingRules (user: GivenRules, denies: boolean, what: string): Condition[] {
-  return mappingRuleNames.filter((name) => user[name] !== undefined).flatMap((name) => {
-    return readers[name](user[name], denies, `${what}.${name}`)
-  })
+  const conditions: Condition[] = []
+  for (const name of mappingRuleNames) {
+    if (user[name] !== undefined) conditions.push(...[readers[name](user[name], denies, `${what}.${name}`)].flat())
+  }
+  return conditions
 }
 
 type RuleReader = (value: unknown, denies: boolean, what: string) => Condition | Condition[]

@@ -23,7 +23,8 @@ const NOT_IN_KEY_NAME = /[\\\0-\x1f\x7f\ufffd\p{Surrogate}]|\][ \t]*;/u
  *
  * A registry has no place for `trustAnchors`, `intermediates`, `crls`, `ocspResponses`, `ocspClockSkew`, `distrusted`,
  * `strength`, `revocation`, `revocationSources`, `revocationTimeout`, `acquire`, `renegotiationTimeout`,
- * `certificateHost`, `store`, `passphrase`, `serialNumberByteOrder` and `clock`: they are left out.
+ * `certificateHost`, `store`, `passphrase`, `serialNumberByteOrder`, `clock`, `mapUser` and `mapUserTimeout`: they are
+ * left out. What it has no place for in an entry of `users` is an error: without it the entry would say another thing.
  *
  * Windows reads a file with characters beyond ASCII only in UTF-16 with a byte order mark:
  *
@@ -69,9 +70,20 @@ function usersOf ({ users = {}, serialNumberByteOrder = 'big' }: SiteOptions): U
   // eslint-disable-next-line no-new -- what is wrong with them is an error of its own
   new Users(given, serialNumberByteOrder)
   const entries = Array.isArray(given) ? given : Object.entries(given)
-  return entries.map(([name, { serialNumber, ...rest }]) => [name, serialNumber === undefined
-    ? rest
-    : { ...rest, serialNumber: bytesOf(serialNumber, serialNumberByteOrder) }])
+  return entries.map(([name, { serialNumber, deny, ...rest }]) => {
+    const user = deny === true ? { ...rest, deny } : rest
+    checkOptions(user, `users[${show(name)}]`)
+    return [name, serialNumber === undefined
+      ? user
+      : { ...user, serialNumber: bytesOf(serialNumber, serialNumberByteOrder) }]
+  })
+}
+
+/** An entry without one of its rules would map more certificates, or map where it denies. */
+function checkOptions (user: object, what: string): void {
+  const held: ReadonlySet<string> = new Set(USER_VALUES.map(({ option }) => option))
+  const [option] = Object.entries(user).find(([name, value]) => value !== undefined && !held.has(name)) ?? []
+  if (option !== undefined) throw new TypeError(`${what}.${option}: a registry has no place for it; leave the user out`)
 }
 
 /** Text is most significant byte first whatever the order of bytes is. Its key has a character for each byte. */

@@ -30,9 +30,9 @@ async function meet (t: Test, identity: Identity | null, options: { relayed?: bo
   const client = await connectTls({ port, identity, tls: 'TLSv1.2' })
   client.on('error', () => undefined)
   t.teardown(() => { client.destroy() })
-  const another = async (): Promise<IncomingMessage> => {
+  const another = async (bytes = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'): Promise<IncomingMessage> => {
     const arrival = new Promise<IncomingMessage>((resolve) => arrivals.push(resolve))
-    client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+    client.write(bytes)
     const request = await arrival
     await setImmediate()
     return request
@@ -121,6 +121,34 @@ t.test('the beginning of a request that came before the certificate ends the con
   client.write('GET /b HT')
   t.equal(await answer, 'obtained')
   t.equal(isLast(request, true), socket.bytesRead > received, 'the bytes came before the handshake, or after it')
+})
+
+const beginnings: Array<[why: string, early: string, pieces: string[], isInTime: boolean]> = [
+  ['with the next byte', '', ['GET /b HTTP/1.1\r\nHost: a\r\n\r\n'], true],
+  ['after blank lines', '', ['\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n'], true],
+  ['byte by byte', '', [...'GET /b HTTP/1.1\r\nHost: a\r\n\r\n'], true],
+  ['with bytes that came before', 'GET /b HTTP/1.1\r\nX: ', ['GET / HTTP/1.1\r\nHost: a\r\n\r\n'], false],
+  ['in the middle of its first line', 'GET /', ['b HTTP/1.1\r\nHost: a\r\n\r\n'], false]
+]
+
+for (const [why, early, pieces, isInTime] of beginnings) {
+  t.test(`a request that begins ${why} has ${isInTime ? '' : 'no '}part in the certificate`, async (t) => {
+    const { client, connection, another } = await meet(t, alice)
+    const request = await another(`GET /a HTTP/1.1\r\nHost: a\r\n\r\n${early}`)
+    await Promise.all([connection.ask(request, '/a', 10_000), once(client, 'secure')])
+    const next = another(pieces.shift())
+    for (const piece of pieces) client.write(piece)
+    t.equal(connection.certificateFor(await next) !== null, isInTime)
+    t.equal(isLast(await next, true), !isInTime)
+    t.equal(connection.certificateFor(await another()) !== null, true, 'what comes later is its client\'s')
+  })
+}
+
+t.test('what comes after an upgrade is left to whoever reads it', async (t) => {
+  const { client, socket, connection, request } = await meet(t, alice)
+  socket.removeAllListeners('data')
+  await Promise.all([connection.ask(request, '/a', 10_000), once(client, 'secure')])
+  t.equal(socket.listenerCount('data'), 0)
 })
 
 t.test('a client that does not answer in time is cut off', async (t) => {

@@ -56,6 +56,16 @@ t.test('a site is written as Windows\' registry editor writes it', async (t) => 
   ].join('\r\n'))
 })
 
+t.test('a user with a rule that a registry can\'t hold is an error, for without it the entry would map more', async (t) => {
+  const write = (users: SiteOptions['users']): string => siteToRegistry({ virtualRoots: {}, ...users && { users } })
+  for (const [option, value] of Object.entries({ subject: { CN: 'x' }, publicKeyPin: `${'A'.repeat(43)}=`, deny: true })) {
+    t.throws(() => write({ Alice: { issuerCN: 'CA', serialNumber: '05', [option]: value } }), {
+      name: 'TypeError', message: `users['Alice'].${option}: a registry has no place for it; leave the user out`
+    })
+  }
+  t.match(write({ Alice: { issuerCN: 'CA', deny: false } }), /"IssuerCN"="CA"/)
+})
+
 t.test('another site is written below Websites', async (t) => {
   const site: SiteOptions = { virtualRoots: { '/': { permissions: 1 } } }
   const text = siteToRegistry(site, { website: 'Intranet' })

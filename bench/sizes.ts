@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import type * as UserListModule from '../lib/site/user-list.js'
+import type * as UsersModule from '../lib/site/users.js'
+import type * as VirtualRootsModule from '../lib/site/virtual-roots.js'
+import type { Certificate } from '../lib/trust/certificate/certificate.js'
+import { built } from './built.js'
+import { cpuMicroseconds } from './cpu-time.js'
+import { below, median, row, type Row } from './row.js'
+
+const { UserList } = await built<typeof UserListModule>('site/user-list.js')
+const { Users } = await built<typeof UsersModule>('site/users.js')
+const { VirtualRoots } = await built<typeof VirtualRootsModule>('site/virtual-roots.js')
+
+const ROUNDS = 9
+const LOOKUPS = 100_000
+/** Different questions of a round, out of all that could be asked. */
+const QUESTIONS = 10_000
+/** What the large one is compared with. */
+const FEW = 100
+
+/** What it takes to find something in a large site; the first peer is a small one. */
+export async function benchSizes (): Promise<Row[]> {
+  return [
+    compareSizes('a virtual root of 10 000', virtualRootLookup(10_000), virtualRootLookup(FEW)),
+    compareSizes('a user of 1 000 000', userLookup(1_000_000), userLookup(FEW)),
+    compareSizes('a user in a UserList of 10 000', userListLookup(10_000), userListLookup(FEW)),
+    loading(1_000_000)
+  ]
+}
+
+/** Asks the question of that index; it throws if the answer is wrong. */
+type Lookup = (index: number) => void
+
+function compareSizes (what: string, large: Lookup, small: Lookup): Row {
+  const pairs = Array.from({ length: ROUNDS + 1 }, () => [time(large), time(small)] as const).slice(1)
+  const ours = median(pairs.map(([microseconds]) => microseconds))
+  const peer = median(pairs.map(([, microseconds]) => microseconds))
+  return row(`finding ${what}`, 'µs', ours, [{ name: `of ${FEW}`, value: peer }], below(1, ours, 'µs'))
+}
+
+/** Microseconds for one. */
+function time (lookup: Lookup): number {
+  const before = cpuMicroseconds()
+  for (let index = 0; index < LOOKUPS; index++) lookup(index % QUESTIONS)
+  return (cpuMicroseconds() - before) / LOOKUPS
+}
+
+function virtualRootLookup (count: number): Lookup {
+  const paths = Array.from({ length: count }, (_, index) => `/Tenant${index}/Accounts`)
+  const roots = new VirtualRoots(Object.fromEntries(paths.map((path) => [path, {}])))
+  // As they come from a parser: no two requests share a string.
+  const urls = questions(paths).map((path) => Buffer.from(`${path}/2026/balance?page=1`))
+  const expected = questions(paths)
+  return (index) => {
+    const root = roots.govern(urls[index]!.toString('latin1'))
+    if (typeof root !== 'object' || root?.path !== expected[index]) throw new Error(`found ${String(root)}`)
+  }
+}
+
+const issuer = { commonName: 'CompanyIssuer' }
+
+function userLookup (count: number): Lookup {
+  const entries = userEntries(count)
+  const users = new Users(entries, 'big')
+  // Beside each other: what is measured is not how far apart the questions lie.
+  const serialNumbers = Buffer.concat(questions(entries).map(([, { serialNumber }]) => serialNumber))
+  return (index) => {
+    const serialNumber = serialNumbers.subarray(index * 16, index * 16 + 16)
+    const certificate = { issuer, serialNumberBytes: serialNumber } as unknown as Certificate
+    if (users.match(certificate) === null) throw new Error(`user ${index} was not found`)
+  }
+}
+
+function userListLookup (count: number): Lookup {
+  const names = Array.from({ length: count }, (_, index) => `User ${index}`)
+  const list = UserList.parse(names.join('; '), 'userList')
+  const asked = questions(names).map((name) => ({ name, groups: [] }))
+  return (index) => {
+    if (!list.judge(asked[index]!).allowed) throw new Error(`${asked[index]!.name} was not found`)
+  }
+}
+
+function loading (count: number): Row {
+  const entries = userEntries(count)
+  const seconds = Array.from({ length: 3 }, () => {
+    const before = cpuMicroseconds()
+    if (new Users(entries, 'big').size !== count) throw new Error('users are missing')
+    return (cpuMicroseconds() - before) / 1e6
+  })
+  const ours = median(seconds)
+  return row('loading 1 000 000 users', 's', ours, [], below(3, ours, 's'))
+}
+
+function userEntries (count: number): Array<[string, { issuerCN: string, serialNumber: Uint8Array }]> {
+  return Array.from({ length: count }, (_, index) => [`User ${index}`, {
+    issuerCN: 'CompanyIssuer', serialNumber: randomBytes(16).fill(0x40, 0, 1)
+  }])
+}
+
+/** Spread over all. */
+function questions<Item> (items: readonly Item[]): Item[] {
+  return Array.from({ length: QUESTIONS }, (_, index) => items[(index * 7_919) % items.length]!)
+}

@@ -1,0 +1,58 @@
+import t from 'tap'
+import {
+  alternativeNames, attributes, attributeValue, contents, fingerprint256, issuerCN, publicKeyPin, serialNumber,
+  type Facet
+} from '../../../lib/site/mapping/facets.js'
+import { attribute, bitString, commonName, integer, name, sequence, set, text, utf8 } from '../../support/der.js'
+import { shownCertificate } from '../../support/shown-certificate.js'
+
+const CN = '2.5.4.3'
+const OU = '2.5.4.11'
+const leaf = shownCertificate({
+  issuer: commonName('Company CA'),
+  subject: sequence(
+    set(attribute(OU, utf8('Nul\0')), attribute(CN, utf8('Alice  B'))),
+    set(attribute(OU, text(0x14, 'Straße')))
+  ),
+  serialNumber: integer('0081')
+}, text(0x82, 'A.test'), text(0x82, 'a\0.test'), text(0x81, 'alice@a.test'))
+
+function values (facet: Facet): string[] {
+  return [...facet.valuesOf(leaf)]
+}
+
+t.test('each facet shows its values', async (t) => {
+  t.strictSame(values(issuerCN), ['Company CA'])
+  t.strictSame(values(serialNumber), ['\x81'])
+  t.strictSame(values(fingerprint256), [leaf.fingerprint256])
+  t.strictSame(values(attributes.exact.issuer), ['2.5.4.3=Company CA'])
+  t.strictSame(values(attributes.folded.issuer), ['2.5.4.3=company ca'])
+  t.strictSame(values(attributes.exact.subject), [OU, '2.5.4.3=Alice  B', '2.5.4.11=Straße'], 'what has no text is its type alone')
+  t.strictSame(values(attributes.folded.subject), [OU, '2.5.4.3=alice b', '2.5.4.11=strasse'])
+  t.strictSame(values(alternativeNames.dNSName), ['a.test', ''])
+  t.strictSame(values(alternativeNames.rfc822Name), ['alice@a.test'])
+  t.strictSame(values(alternativeNames.uniformResourceIdentifier), [])
+  t.strictSame(values(alternativeNames.userPrincipalName), [])
+})
+
+t.test('a pin is that of openssl dgst -sha256 -binary | base64, of RFC 8410\'s key', async (t) => {
+  t.strictSame(values(publicKeyPin), ['oekVYFTgT6yJmunydRMs3Ael28TqLCrTof/G4NJTaB8='])
+})
+
+t.test('the contents are the same whatever the signature', async (t) => {
+  const subject = commonName('Alice')
+  const signed = ['3006020101020101', '3006020101020102'].map((value) => shownCertificate({ subject, signature: bitString(0, value) }))
+  const [one, other] = signed.map((certificate) => [...contents.valuesOf(certificate)])
+  t.strictSame(one, other)
+  t.not(signed[0]!.fingerprint256, signed[1]!.fingerprint256)
+  t.notSame([...contents.valuesOf(leaf)], one)
+})
+
+t.test('names and numbers that are none are no values', async (t) => {
+  const odd = shownCertificate({ issuer: name(), serialNumber: integer('ff') })
+  t.strictSame([...issuerCN.valuesOf(odd), ...serialNumber.valuesOf(odd)], [])
+})
+
+t.test('no text is shown as what can\'t be read', async (t) => {
+  for (const value of ['', '=', 'a=b']) t.not(attributeValue(CN, value), attributeValue(CN, null))
+})
