@@ -1,5 +1,4 @@
 import { cpuMicroseconds } from './cpu-time.js'
-import { collectGarbage } from './garbage.js'
 import { median } from './row.js'
 
 /** What is measured: gives the microseconds of CPU that one run took, in this round. */
@@ -23,8 +22,6 @@ export async function compare (contestants: readonly Contestant[]): Promise<numb
   }
   for (let round = 1; round <= ROUNDS; round++) {
     for (const [place, { measure }] of contestants.entries()) {
-      // Nobody pays for what another one left behind
-      collectGarbage()
       times[place]!.push(await measure(round))
     }
   }
@@ -38,12 +35,5 @@ export async function compare (contestants: readonly Contestant[]): Promise<numb
 export function timed (count: number, run: (index: number) => void): number {
   const start = cpuMicroseconds()
   for (let index = 0; index < count; index++) run(index)
-  return (cpuMicroseconds() - start) / count
-}
-
-/** The same, one after the other. */
-export async function timedAsync (count: number, run: (index: number) => Promise<unknown>): Promise<number> {
-  const start = cpuMicroseconds()
-  for (let index = 0; index < count; index++) await run(index)
   return (cpuMicroseconds() - start) / count
 }

@@ -1,4 +1,4 @@
-/* d2i_X509 and X509_verify_cert of the leaves that are asked for: see native.ts. */
+/* d2i_X509 and X509_verify_cert of the leaves that are asked for: see verifier.ts. */
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-// x509.ParseCertificate and Verify of the leaves that are asked for: see native.ts.
+// x509.ParseCertificate and Verify of the leaves that are asked for: see verifier.ts.
 package main
 
 import (
