@@ -13,7 +13,8 @@ import { impossibility, waysOf } from '../test/clients/ways.ts'
 import { createAuthority } from '../test/support/pki.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const versions = { ...dependencies, ...devDependencies }
 const ways = waysOf({}).filter((way) => way.http === 'http/1.1' && impossibility(way, {}) === null)
 const projects = ['commonjs', 'esm', 'typescript']
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fastify-ce-cert-auth-')))
@@ -21,7 +22,7 @@ const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fastify-ce-cert-auth-'))
 try {
   const tarball = pack()
   run(root, 'npx', 'publint', 'run', tarball, '--strict')
-  run(root, 'npx', 'attw', tarball, '--no-emoji')
+  run(root, 'npx', 'attw', tarball, '--no-emoji', '--profile', 'node16')
   const pki = await createPki()
   for (const name of projects) {
     const project = join(folder, name)
@@ -53,7 +54,7 @@ async function createPki () {
 
 function install (name, project, tarball) {
   cpSync(join(root, 'test/packaging', name), project, { recursive: true })
-  const tools = ['fastify', 'typescript', '@types/node'].map((tool) => `${tool}@${devDependencies[tool]}`)
+  const tools = ['fastify', 'typescript', '@types/node'].map((tool) => `${tool}@${versions[tool]}`)
   run(project, 'npm', 'install', '--silent', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...tools)
   if (existsSync(join(project, 'tsconfig.json'))) run(project, 'npx', 'tsc', '--project', '.')
 }

@@ -1,8 +1,4 @@
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import { createSecureContext } from 'node:tls'
-import type { TLSSocket } from 'node:tls'
-import t from 'tap'
 import type { Test } from 'tap'
 import type { SiteOptions } from '../../lib/index.js'
 import { everyProtocol } from '../support/every-protocol.js'
@@ -57,27 +53,6 @@ everyProtocol('S1: a client without a certificate that resumes is still without 
   const second = await visit({ port, ...protocol }, paths, first.session)
   t.same(answersOf(second), ['403.7', '403.7', null])
   t.match(connections, [{ resumed: false }, { resumed: true }])
-})
-
-t.test('S1: `authorized` of a plain Node server says something else, in some versions', async (t) => {
-  const server = createServer(
-    { key: otherServer.keyPem, cert: otherServer.pem, ca: root.pem, requestCert: true, rejectUnauthorized: false },
-    ({ socket }, response) => {
-      const { authorized } = socket as TLSSocket
-      const resumed = (socket as TLSSocket).isSessionReused()
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ authorized, resumed }))
-    }
-  )
-  t.teardown(() => { server.close() })
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
-  const { port } = server.address() as AddressInfo
-  const first = await visit({ port, tls: 'TLSv1.3' }, [{ path: '/' }])
-  t.same(first.responses[0]?.json, { authorized: false, resumed: false })
-  const second = await visit({ port, tls: 'TLSv1.3' }, [{ path: '/' }], first.session)
-  const { authorized, resumed } = second.responses[0]!.json
-  t.equal(resumed, true)
-  if (authorized === true) t.pass(`Node ${process.version} has the fault: nobody, resumed, is authorized`)
-  else t.comment(`Node ${process.version} has the fault no longer: nobody, resumed, is authorized: ${authorized}`)
 })
 
 const tightened: ReadonlyArray<[what: string, options: Partial<SiteOptions>, answers: unknown[]]> = [

@@ -94,6 +94,16 @@ t.test('a document without paths is one too', async (t) => {
   })
 })
 
+t.test('only operations have security', async (t) => {
+  const app = Fastify({ https: httpsOptions(site) })
+  t.teardown(() => app.close())
+  await app.register(ceCertAuth, site)
+  const paths = { '/Accounts': { summary: 'all of them', get: {} } }
+  t.match(app.ceCertAuth.addMutualTls({ openapiObject: { openapi: '3.1.0', paths } }), {
+    paths: { '/Accounts': { summary: 'all of them', get: { security: required } } }
+  })
+})
+
 t.test('older documents have no such scheme, and it is told', async (t) => {
   await t.rejects(documentOf(t, { openapi: '3.0.3' }, []), {
     name: 'TypeError', message: /^openapi: '3\.0\.3' has no security scheme for client certificates; give @fastify\/swagger/

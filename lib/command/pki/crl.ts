@@ -2,12 +2,13 @@ import type { webcrypto } from 'node:crypto'
 import {
   AuthorityKeyIdentifierExtension, Extension, PemConverter, X509Certificate, X509CrlGenerator, X509CrlReason
 } from '../../trust/x509.js'
+import { signingAlgorithm, signingKey } from '../../pki/keys.js'
 import { ExitStatus, type Context } from '../context.js'
 import { daysAfter, printDay } from '../output/date.js'
 import { Screen } from '../output/screen.js'
 import { authorityOf, PkiFolder, type Entry, type Revocation } from './folder.js'
 import type { CrlOptions } from './options.js'
-import { signingAlgorithm, signingKey } from './webcrypto.js'
+import './webcrypto.js'
 
 /** Writes the CRL of each authority, in the place of the one before. */
 export async function crl (context: Context, { dir, days, json }: CrlOptions): Promise<number> {

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto'
+import { createCertificate } from '../../pki/certificate.js'
 import { Certificate } from '../../trust/certificate/certificate.js'
 import { serialNumberKey, serialNumberKeyOf } from '../../site/serial-number.js'
 import { attempt } from '../attempt.js'
 import { CommandError, ExitStatus, type Context } from '../context.js'
 import { fileCertificates, passphraseOf } from '../explain/presented.js'
-import { printDay } from '../output/date.js'
+import { daysAfter, printDay } from '../output/date.js'
 import { Screen } from '../output/screen.js'
-import { createCertificate } from './certificate.js'
 import { authorityOf, issuerOf, PkiFolder, ROOT } from './folder.js'
 import type { IssueOptions } from './options.js'
 import { writePkcs12 } from './pkcs12-file.js'
 import { jsonEntry, registryEntry, userEntryOf } from './user-entry.js'
+import './webcrypto.js'
 
 /** Files are called so: no path, no option, nothing hidden. X.520's ub-common-name is 64. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@+-]{0,63}$/u
@@ -22,6 +23,11 @@ export async function issue (context: Context, name: string, options: IssueOptio
   }
   const folder = new PkiFolder(options.dir)
   const issuer = await authorityOf(folder, options.issuer)
+  const time = context.clock()
+  const { notAfter } = issuer.certificate
+  if (notAfter <= time.getTime()) {
+    throw new CommandError(`the issuer's certificate has ended, on ${new Date(notAfter).toISOString()}`)
+  }
   const serialNumber = options.serial === undefined ? undefined : await freeSerialNumber(folder, options)
   const profile = options.authority ? 'authority' : options.server !== undefined ? 'server' : 'client'
   const given = await passphraseOf(options)
@@ -30,8 +36,8 @@ export async function issue (context: Context, name: string, options: IssueOptio
     commonName: name,
     profile,
     keyType: options.key,
-    days: options.days,
-    time: context.clock(),
+    time,
+    notAfter: daysAfter(time, options.days),
     hosts: options.server ?? [],
     ...(serialNumber !== undefined && { serialNumber }),
     ...(options.crlUrl !== undefined && { crlUrl: options.crlUrl })

@@ -1,4 +1,4 @@
-import type { KeyType } from './webcrypto.js'
+import type { KeyType } from '../../pki/keys.js'
 
 /** What all verbs of `pki` can be told. */
 export interface PkiOptions {

@@ -1,46 +1,9 @@
-import { createPrivateKey, type webcrypto } from 'node:crypto'
+import type { webcrypto } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { cryptoProvider } from '../../trust/x509.js'
 
 // By `require`: the ESM build of @peculiar/webcrypto is not marked as such, and older Nodes take it for CommonJS.
 const { Crypto } = createRequire(import.meta.url)('@peculiar/webcrypto') as { Crypto: new () => webcrypto.Crypto }
 
-const crypto = new Crypto()
-cryptoProvider.set(crypto)
-
-/** The kinds of keys that certificates can have. */
-export const keyTypes = Object.freeze({
-  'P-256': { name: 'ECDSA', namedCurve: 'P-256' },
-  'P-384': { name: 'ECDSA', namedCurve: 'P-384' },
-  'RSA-2048': rsa(2048),
-  'RSA-4096': rsa(4096)
-})
-
-export type KeyType = keyof typeof keyTypes
-
-function rsa (modulusLength: number): webcrypto.RsaHashedKeyGenParams {
-  return { name: 'RSASSA-PKCS1-v1_5', modulusLength, publicExponent: Uint8Array.of(1, 0, 1), hash: 'SHA-256' }
-}
-
-export async function generateKeys (type: KeyType): Promise<webcrypto.CryptoKeyPair> {
-  return crypto.subtle.generateKey(keyTypes[type], true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>
-}
-
-/** PKCS#8 in PEM. */
-export async function privateKeyPem (key: webcrypto.CryptoKey): Promise<string> {
-  const der = Buffer.from(await crypto.subtle.exportKey('pkcs8', key))
-  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({ type: 'pkcs8', format: 'pem' }) as string
-}
-
-/** A key that signs certificates and CRLs, from its PEM. */
-export async function signingKey (pem: string): Promise<webcrypto.CryptoKey> {
-  const key = createPrivateKey(pem)
-  const { namedCurve } = key.asymmetricKeyDetails!
-  const algorithm = namedCurve === undefined
-    ? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
-    : { name: 'ECDSA', namedCurve: namedCurve === 'secp384r1' ? 'P-384' : 'P-256' }
-  return crypto.subtle.importKey('pkcs8', key.export({ type: 'pkcs8', format: 'der' }), algorithm, false, ['sign'])
-}
-
-/** How all that is issued here is signed; of RSA keys, the hash alone counts. */
-export const signingAlgorithm = Object.freeze({ name: 'ECDSA', hash: 'SHA-256' })
+/** What the command makes keys and signatures with. */
+cryptoProvider.set(new Crypto())

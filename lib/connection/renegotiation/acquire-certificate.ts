@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { Acquisition } from '../../site/acquisition.js'
@@ -36,7 +37,7 @@ export async function acquireCertificate (
     request.resume()
     return 'bodyTooLarge'
   }
-  await turnOf(response, request)
+  await turnOf(asking)
   // Not within the event that brought the request: what OpenSSL has read already would come out of order.
   await setImmediate()
   // Requests in front of this one may have met the client in the meantime.
@@ -55,17 +56,9 @@ export async function acquireCertificate (
 }
 
 /** Waits until the responses to earlier requests are out: none may be written in the middle of a handshake. */
-async function turnOf (response: ServerResponse, { socket }: IncomingMessage): Promise<void> {
+async function turnOf ({ connection, request: { socket }, response }: AskingRequest): Promise<void> {
   if (response.socket !== null || socket.destroyed) return
-  await new Promise<void>((resolve) => {
-    function done (): void {
-      response.off('socket', done)
-      socket.off('close', done)
-      resolve()
-    }
-    response.once('socket', done)
-    socket.once('close', done)
-  })
+  await Promise.race([once(response, 'socket'), connection.closed])
 }
 
 async function atMost (milliseconds: number, event: Promise<unknown>): Promise<void> {

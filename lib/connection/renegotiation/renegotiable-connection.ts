@@ -41,6 +41,8 @@ const connections = new WeakMap<TLSSocket, RenegotiableConnection>()
  * sent so far, before the client has proved to have its key.
  */
 export class RenegotiableConnection {
+  /** Fulfilled when the connection has ended. One listener serves however many requests wait for that. */
+  readonly closed: Promise<unknown>
   readonly #socket: TLSSocket
   #state: State
   #certificate: PeerCertificate | null
@@ -70,6 +72,7 @@ export class RenegotiableConnection {
     this.#socket = socket
     this.#certificate = peerCertificateOf(socket)
     this.#state = this.#certificate === null ? 'notAsked' : 'obtained'
+    this.closed = new Promise((resolve) => socket.once('close', resolve))
     socket.on('secure', () => {
       if (this.#state !== 'asking') socket.destroy()
     })

@@ -3,6 +3,7 @@
 const { readFileSync } = require('node:fs')
 const Fastify = require('fastify')
 const ceCertAuth = require('fastify-ce-cert-auth')
+const { assertEveryRouteIsGoverned, createAuthority, inject } = require('fastify-ce-cert-auth/testing')
 
 const site = {
   virtualRoots: { '/Accounts': { permissions: 0x1C4, authentication: 1, userList: 'Alice' } },
@@ -15,4 +16,13 @@ const app = Fastify({
 })
 app.register(ceCertAuth, site)
 app.get('/Accounts/balance', (request, reply) => { reply.send(`hello ${request.pseudoUser.name}`) })
-app.listen({ port: 0, host: '127.0.0.1' }).then((address) => console.log(address))
+
+async function start () {
+  await assertEveryRouteIsGoverned(app)
+  const { cert } = await (await createAuthority({ commonName: 'CompanyIssuer' })).issue({ commonName: 'Impostor' })
+  const answer = await inject(app, { url: '/Accounts/balance', certificate: cert })
+  if (answer.json().subStatus !== '403.16') throw new Error(answer.body)
+  console.log(await app.listen({ port: 0, host: '127.0.0.1' }))
+}
+
+start()

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import Fastify from 'fastify'
 import ceCertAuth, { httpsOptions } from 'fastify-ce-cert-auth'
 import type { SiteOptions } from 'fastify-ce-cert-auth'
+import { assertEveryRouteIsGoverned, createAuthority, inject } from 'fastify-ce-cert-auth/testing'
 
 const site: SiteOptions = {
   virtualRoots: { '/Accounts': { permissions: ['EXECUTE', 'REQUIRE_CERT', 'MAP_CERT', 'SSL128'], authentication: 1 } },
@@ -17,4 +18,8 @@ app.get('/Accounts/balance', { config: { ceCertAuth: { userList: 'Alice' } } }, 
   if (pseudoUser === null) throw new Error('a user was mapped, or the handler is not reached')
   return `hello ${pseudoUser.name}`
 })
+await assertEveryRouteIsGoverned(app)
+const { cert } = await (await createAuthority({ commonName: 'CompanyIssuer' })).issue({ commonName: 'Impostor' })
+const answer = await inject(app, { url: '/Accounts/balance', certificate: cert })
+if (answer.json().subStatus !== '403.16') throw new Error(answer.body)
 console.log(await app.listen({ port: 0, host: '127.0.0.1' }))

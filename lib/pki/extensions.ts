@@ -4,7 +4,7 @@ import {
   AuthorityKeyIdentifierExtension, BasicConstraintsExtension, CRLDistributionPointsExtension, ExtendedKeyUsage,
   ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension, type Extension
-} from '../../trust/x509.js'
+} from '../trust/x509.js'
 
 /** What a certificate is for. */
 export type Profile = 'authority' | 'client' | 'server'

@@ -1,17 +1,17 @@
 import { randomBytes, type webcrypto } from 'node:crypto'
-import { Name, X509Certificate, X509CertificateGenerator } from '../../trust/x509.js'
-import { CommandError } from '../context.js'
-import { daysAfter } from '../output/date.js'
-import { extensionsOf, type Profile } from './profiles.js'
-import { generateKeys, privateKeyPem, signingAlgorithm, signingKey, type KeyType } from './webcrypto.js'
+import { Name, X509Certificate, X509CertificateGenerator } from '../trust/x509.js'
+import { extensionsOf, type Profile } from './extensions.js'
+import { generateKeys, privateKeyPem, signingAlgorithm, signingKey, type KeyType } from './keys.js'
 
 /** What a certificate shall say. */
 export interface CertificateRequest {
   readonly commonName: string
   readonly profile: Profile
   readonly keyType: KeyType
-  readonly days: number
+  /** From a few minutes before it on. */
   readonly time: Date
+  /** At the latest; no later than that of its issuer. */
+  readonly notAfter: Date
   /** Hexadecimal. Default: 128 random bits. */
   readonly serialNumber?: string
   readonly hosts?: readonly string[]
@@ -39,19 +39,16 @@ const GRACE = 5 * 60 * 1000
  * @param signer null: it signs itself
  */
 export async function createCertificate (request: CertificateRequest, signer: Signer | null): Promise<Issued> {
-  const { commonName, profile, keyType, days, time, hosts = [], crlUrl } = request
+  const { commonName, profile, keyType, time, hosts = [], crlUrl } = request
   const keys = await generateKeys(keyType)
   const subject = new Name([{ CN: [{ utf8String: commonName }] }])
   const issuer = signer === null ? null : new X509Certificate(signer.certificate)
-  const end = daysAfter(time, days)
-  const notAfter = issuer !== null && issuer.notAfter < end ? issuer.notAfter : end
-  if (notAfter <= time) throw new CommandError(`the issuer's certificate has ended, on ${notAfter.toISOString()}`)
   const certificate = await X509CertificateGenerator.create({
     subject,
     issuer: issuer?.subjectName ?? subject,
     serialNumber: request.serialNumber ?? randomSerialNumber(),
     notBefore: new Date(Math.max(time.getTime() - GRACE, issuer?.notBefore.getTime() ?? 0)),
-    notAfter,
+    notAfter: new Date(Math.min(request.notAfter.getTime(), issuer?.notAfter.getTime() ?? Infinity)),
     publicKey: keys.publicKey,
     signingKey: signer === null ? keys.privateKey : await signingKey(signer.keyPem),
     signingAlgorithm,
