@@ -1,43 +1,39 @@
-/** What is measured: it does its work once for each index, synchronously or not. */
+import { cpuMicroseconds } from './cpu-time.js'
+import { median } from './row.js'
+
+/** What is measured: gives the microseconds of CPU that one run took, in this round. */
 export interface Contestant {
   readonly name: string
-  /** Makes it ready for a round; the time for that does not count. */
-  readonly prepare?: () => void
-  readonly run: (index: number) => unknown
+  readonly measure: (round: number) => number | Promise<number>
 }
 
-export interface Result {
-  readonly name: string
-  /** The median of the rounds, microseconds for one run. */
-  readonly microseconds: number
-  /** To the first contestant. */
-  readonly ratio: number
-}
+/** Rounds that count, from 1 on. Round 0 warms up, and is run as often as compilers need. */
+export const ROUNDS = 9
+const WARM_UP = 10
 
-const ROUNDS = 9
-
-/** Runs the contestants in turns, so that whatever slows the machine down slows all of them down. */
-export async function compare (contestants: readonly Contestant[], count: number): Promise<Result[]> {
+/**
+ * Runs the contestants in turns, so that whatever slows the machine down slows all of them down. Gives the median of
+ * the rounds for each, in microseconds.
+ */
+export async function compare (contestants: readonly Contestant[]): Promise<number[]> {
   const times = contestants.map((): number[] => [])
-  // The first round warms up, and is not counted.
-  for (let round = 0; round <= ROUNDS; round++) {
-    for (const [place, { prepare, run }] of contestants.entries()) {
-      prepare?.()
-      const start = process.hrtime.bigint()
-      for (let index = 0; index < count; index++) {
-        const result = run(index)
-        if (result instanceof Promise) await result
-      }
-      if (round > 0) times[place]!.push(Number(process.hrtime.bigint() - start) / count / 1000)
+  for (const { measure } of contestants) {
+    for (let run = 0; run < WARM_UP; run++) await measure(0)
+  }
+  for (let round = 1; round <= ROUNDS; round++) {
+    for (const [place, { measure }] of contestants.entries()) {
+      times[place]!.push(await measure(round))
     }
   }
-  const medians = times.map(median)
-  return contestants.map(({ name }, place) => {
-    const microseconds = medians[place]!
-    return { name, microseconds, ratio: microseconds / medians[0]! }
-  })
+  return times.map(median)
 }
 
-function median (values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!
+/**
+ * Microseconds of CPU for one of `count` runs, those of the garbage collector and the compiler included. Not of the
+ * clock: what else the machine does must not count.
+ */
+export function timed (count: number, run: (index: number) => void): number {
+  const start = cpuMicroseconds()
+  for (let index = 0; index < count; index++) run(index)
+  return (cpuMicroseconds() - start) / count
 }

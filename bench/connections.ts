@@ -1,5 +1,5 @@
 import type { ConnectionOptions, SecureVersion } from 'node:tls'
-import { median, showRows, type Row } from './row.js'
+import { atLeast, median, row, type Row } from './row.js'
 import { createBenchSite, type BenchClient } from './servers/bench-site.js'
 import { KeepAliveClient } from './servers/keep-alive-client.js'
 import { ServerProcess } from './servers/server-process.js'
@@ -49,23 +49,13 @@ async function compareWay (none: ServerProcess, ours: ServerProcess, client: Ben
   const name = `new connections, ${way.version}, ${way.resumed ? 'resumed' : 'full'}`
   const perSecond = own.map((measured) => measured.perSecond)
   const cpu = own.map(({ cpuMicroseconds }) => cpuMicroseconds)
+  const node = { name: 'node:https', value: median(theirs.map((measured) => measured.perSecond)) }
+  const nodeCpu = { name: 'node:https', value: median(theirs.map(({ cpuMicroseconds }) => cpuMicroseconds)) }
+  const speed = median(perSecond.map((value, round) => value / theirs[round]!.perSecond))
+  const thrift = median(cpu.map((value, round) => theirs[round]!.cpuMicroseconds / value))
   return [
-    {
-      figure: name,
-      unit: 'connections/s',
-      ours: median(perSecond),
-      peers: { 'node:https': median(theirs.map((measured) => measured.perSecond)) },
-      compared: median(perSecond.map((value, round) => value / theirs[round]!.perSecond)),
-      target: { atLeast: 0.95 }
-    },
-    {
-      figure: `${name}: the server's CPU time for one`,
-      unit: 'µs',
-      ours: median(cpu),
-      peers: { 'node:https': median(theirs.map(({ cpuMicroseconds }) => cpuMicroseconds)) },
-      compared: median(cpu.map((value, round) => theirs[round]!.cpuMicroseconds / value)),
-      target: { atLeast: 0.95 }
-    }
+    row(name, 'connections/s', median(perSecond), [node], atLeast(0.95, speed, node)),
+    row(`${name}: the server's CPU time for one`, 'µs', median(cpu), [nodeCpu], atLeast(0.95, thrift, nodeCpu))
   ]
 }
 
@@ -91,5 +81,3 @@ async function connectMany (server: ServerProcess, client: BenchClient, { versio
   const cpu = await server.ask('cpuMicroseconds') - cpuBefore
   return { perSecond: CONNECTIONS_A_ROUND / milliseconds * 1000, cpuMicroseconds: cpu / CONNECTIONS_A_ROUND }
 }
-
-if (process.argv[1] === import.meta.filename) showRows(await benchConnections())

@@ -1,4 +1,4 @@
-import { showRows, type Row } from './row.js'
+import { below, row, type Row } from './row.js'
 import { createBenchSite, type BenchClient, type BenchSite } from './servers/bench-site.js'
 import type { ContestantName } from './servers/contestants.js'
 import { KeepAliveClient } from './servers/keep-alive-client.js'
@@ -25,14 +25,9 @@ export async function benchMemory (): Promise<Row[]> {
 async function compareClients (whose: string, site: BenchSite, clients: readonly BenchClient[]): Promise<Row> {
   const theirs = await bytesForOne('no plugin', site, clients)
   const ours = await bytesForOne('fastify-ce-cert-auth', site, clients)
-  return {
-    figure: `memory of an idle connection beyond Node's own, ${whose}`,
-    unit: 'bytes',
-    ours: ours - theirs,
-    peers: { 'no plugin, in all': theirs },
-    compared: ours - theirs,
-    target: { atMost: 1024 }
-  }
+  const figure = `memory of an idle connection beyond Node's own, ${whose}`
+  const peer = { name: 'no plugin, in all', value: theirs }
+  return row(figure, 'bytes', ours - theirs, [peer], below(1024, ours - theirs, 'bytes'))
 }
 
 async function bytesForOne (name: ContestantName, site: BenchSite, clients: readonly BenchClient[]): Promise<number> {
@@ -56,5 +51,3 @@ async function connectAll (server: ServerProcess, clients: readonly BenchClient[
   for (const connection of connections) await connection.run(2)
   return connections
 }
-
-if (process.argv[1] === import.meta.filename) showRows(await benchMemory())

@@ -1,4 +1,4 @@
-import { median, showRows, type Row } from './row.js'
+import { atLeast, median, row, type Peer, type Row } from './row.js'
 import { createBenchSite, type BenchClient, type BenchSite } from './servers/bench-site.js'
 import type { ContestantName } from './servers/contestants.js'
 import { KeepAliveClient } from './servers/keep-alive-client.js'
@@ -26,33 +26,20 @@ export async function benchRequests (): Promise<Row[]> {
   }
   for (const contestant of contestants) contestant.stop()
   const [none, ours, ...others] = contestants as [Contestant, Contestant, ...Contestant[]]
-  const peers = (key: 'perSecond' | 'cpuMicroseconds'): Record<string, number> =>
-    Object.fromEntries([none, ...others].map((peer) => [peer.name, median(peer[key])]))
+  const peers = (key: 'perSecond' | 'cpuMicroseconds'): [Peer, ...Peer[]] =>
+    [none, ...others].map((peer) => ({ name: peer.name, value: median(peer[key]) })) as [Peer, ...Peer[]]
+  const [noPlugin, ...withOthers] = peers('perSecond')
+  const cpu = peers('cpuMicroseconds')
+  const thrift = median(none.cpuMicroseconds.map((microseconds, round) => microseconds / ours.cpuMicroseconds[round]!))
   return [
-    {
-      figure: 'requests on kept-alive connections',
-      unit: 'requests/s',
-      ours: median(ours.perSecond),
-      peers: peers('perSecond'),
-      compared: median(ours.perSecond.map((perSecond, round) => perSecond / none.perSecond[round]!)),
-      target: { atLeast: 0.98 }
-    },
-    {
-      figure: "the server's CPU time for one",
-      unit: 'µs',
-      ours: median(ours.cpuMicroseconds),
-      peers: peers('cpuMicroseconds'),
-      compared: median(none.cpuMicroseconds.map((microseconds, round) => microseconds / ours.cpuMicroseconds[round]!)),
-      target: { atLeast: 0.98 }
-    },
-    ...others.map((other): Row => ({
-      figure: `requests, beside ${other.name}`,
-      unit: 'requests/s',
-      ours: median(ours.perSecond),
-      peers: { [other.name]: median(other.perSecond) },
-      compared: median(ours.perSecond.map((perSecond, round) => perSecond / other.perSecond[round]!)),
-      target: { atLeast: 1 }
-    }))
+    row('requests on kept-alive connections', 'requests/s', median(ours.perSecond), [noPlugin],
+      atLeast(0.98, ours.speedTo(none), noPlugin)),
+    row("the server's CPU time for one", 'µs', median(ours.cpuMicroseconds), cpu, atLeast(0.98, thrift, cpu[0])),
+    ...others.map((other, index) => {
+      const peer = withOthers[index]!
+      const figure = `requests, beside ${other.name}`
+      return row(figure, 'requests/s', median(ours.perSecond), [peer], atLeast(1, ours.speedTo(other), peer))
+    })
   ]
 }
 
@@ -66,6 +53,11 @@ class Contestant {
   static async start (name: ContestantName, site: BenchSite, clients: readonly BenchClient[]): Promise<Contestant> {
     const server = await ServerProcess.start(name, site)
     return new Contestant(server, await Promise.all(clients.map((one) => KeepAliveClient.connect(server.port, one))))
+  }
+
+  /** The median of the rounds. */
+  speedTo (other: Contestant): number {
+    return median(this.perSecond.map((perSecond, round) => perSecond / other.perSecond[round]!))
   }
 
   private constructor (server: ServerProcess, connections: readonly KeepAliveClient[]) {
@@ -93,5 +85,3 @@ class Contestant {
     this.#server.stop()
   }
 }
-
-if (process.argv[1] === import.meta.filename) showRows(await benchRequests())

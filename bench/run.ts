@@ -1,26 +1,54 @@
-/** `npm run bench`: every figure beside its peers, measured in one run. */
+/**
+ * `npm run bench`: every figure beside its peers, measured in one run. `-- verdict` makes the figures of one program,
+ * `-- --check` fails where a target is missed.
+ */
+import { execFileSync } from 'node:child_process'
 import { cpus } from 'node:os'
+import { benchConnections } from './connections.js'
 import { benchCrl } from './crl.js'
+import { benchMemory } from './memory.js'
+import { benchRequests } from './requests.js'
+import { printTable, type Program, type Row } from './row.js'
+import { benchSizes } from './sizes.js'
+import { benchStartUp } from './start-up.js'
 import { benchVerdict } from './verdict.js'
 
-console.log(`Node ${process.version}, OpenSSL ${process.versions.openssl}, ${cpus()[0]?.model.trim()}\n`)
-for (const keyAlgorithm of ['P-256', 'RSA-2048', 'Ed25519'] as const) {
-  console.log(`A client certificate below a root and an intermediate, ${keyAlgorithm}`)
-  console.table(Object.fromEntries((await benchVerdict(keyAlgorithm)).map(({ name, microseconds, ratio }) => [
-    name, { µs: Number(microseconds.toFixed(1)), ratio: Number(ratio.toFixed(2)) }
-  ])))
+const programs: Readonly<Record<string, Program>> = {
+  verdict: benchVerdict,
+  requests: benchRequests,
+  connections: benchConnections,
+  memory: benchMemory,
+  sizes: benchSizes,
+  'start-up': benchStartUp,
+  crl: benchCrl
 }
 
-console.log('A CRL of a million entries')
-console.table(Object.fromEntries(['with reason codes', 'without'].map((name, index) => {
-  const cost = benchCrl(1_000_000, index === 0)
-  return [name, {
-    'DER, MB': Number((cost.derBytes / 1e6).toFixed(1)),
-    'load, s': Number(cost.loadSeconds.toFixed(2)),
-    'memory / DER': Number(cost.memoryRatio.toFixed(2)),
-    'listed, µs': Number(cost.lookupMicroseconds.toFixed(2)),
-    'absent, µs': Number(cost.absentMicroseconds.toFixed(2)),
-    'openssl crl, s': Number(cost.opensslSeconds.toFixed(2)),
-    'its memory / DER': Number(cost.opensslMemoryRatio.toFixed(1))
-  }]
-})))
+const options = process.argv.slice(2)
+const isCheck = options.includes('--check')
+const named = options.filter((option) => option !== '--check')
+for (const name of named) {
+  if (Object.hasOwn(programs, name)) continue
+  throw new TypeError(`${name} is unknown; known are ${Object.keys(programs).join(', ')}`)
+}
+
+const rows: Row[] = []
+for (const [name, program] of Object.entries(programs)) {
+  if (named.length === 0 || named.includes(name)) rows.push(...await program())
+}
+console.log([
+  `${new Date().toISOString().slice(0, 10)}, ${cpus()[0]?.model.trim()}, ${cpus().length} cores`,
+  `Node ${process.version} with OpenSSL ${process.versions.openssl}`,
+  version('go', 'version'),
+  version('openssl', 'version')
+].join('; ') + '\n')
+console.log(printTable(rows))
+
+const missed = rows.filter(({ targets }) => targets.some(({ isMet }) => !isMet))
+if (isCheck && missed.length > 0) {
+  console.error(`\nTargets missed: ${missed.map(({ figure }) => figure).join('; ')}`)
+  process.exitCode = 1
+}
+
+function version (program: string, ...args: readonly string[]): string {
+  return execFileSync(program, args, { encoding: 'utf8' }).trim()
+}

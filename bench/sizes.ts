@@ -5,7 +5,7 @@ import type * as VirtualRootsModule from '../lib/site/virtual-roots.js'
 import type { Certificate } from '../lib/trust/certificate/certificate.js'
 import { built } from './built.js'
 import { cpuMicroseconds } from './cpu-time.js'
-import { median, showRows, type Row } from './row.js'
+import { below, median, row, type Row } from './row.js'
 
 const { UserList } = await built<typeof UserListModule>('site/user-list.js')
 const { Users } = await built<typeof UsersModule>('site/users.js')
@@ -19,7 +19,7 @@ const QUESTIONS = 10_000
 const FEW = 100
 
 /** What it takes to find something in a large site; the first peer is a small one. */
-export function benchSizes (): Row[] {
+export async function benchSizes (): Promise<Row[]> {
   return [
     compareSizes('a virtual root of 10 000', virtualRootLookup(10_000), virtualRootLookup(FEW)),
     compareSizes('a user of 1 000 000', userLookup(1_000_000), userLookup(FEW)),
@@ -35,9 +35,7 @@ function compareSizes (what: string, large: Lookup, small: Lookup): Row {
   const pairs = Array.from({ length: ROUNDS + 1 }, () => [time(large), time(small)] as const).slice(1)
   const ours = median(pairs.map(([microseconds]) => microseconds))
   const peer = median(pairs.map(([, microseconds]) => microseconds))
-  return {
-    figure: `finding ${what}`, unit: 'µs', ours, peers: { [`of ${FEW}`]: peer }, compared: ours, target: { atMost: 1 }
-  }
+  return row(`finding ${what}`, 'µs', ours, [{ name: `of ${FEW}`, value: peer }], below(1, ours, 'µs'))
 }
 
 /** Microseconds for one. */
@@ -90,7 +88,7 @@ function loading (count: number): Row {
     return (cpuMicroseconds() - before) / 1e6
   })
   const ours = median(seconds)
-  return { figure: 'loading 1 000 000 users', unit: 's', ours, peers: {}, compared: ours, target: { atMost: 3 } }
+  return row('loading 1 000 000 users', 's', ours, [], below(3, ours, 's'))
 }
 
 function userEntries (count: number): Array<[string, { issuerCN: string, serialNumber: Uint8Array }]> {
@@ -103,5 +101,3 @@ function userEntries (count: number): Array<[string, { issuerCN: string, serialN
 function questions<Item> (items: readonly Item[]): Item[] {
   return Array.from({ length: QUESTIONS }, (_, index) => items[(index * 7_919) % items.length]!)
 }
-
-if (process.argv[1] === import.meta.filename) showRows(benchSizes())

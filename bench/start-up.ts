@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openPki } from '../examples/accounts/pki.js'
 import type { SiteOptions } from '../lib/index.js'
-import { median, showRows, type Row } from './row.js'
+import { below, median, row, type Row } from './row.js'
 import { createBenchSite } from './servers/bench-site.js'
 
 const ROUNDS = 9
@@ -27,19 +27,19 @@ export async function benchStartUp (): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-start-up-'))
   try {
     return [
-      await row("the example's site", await exampleSite(folder), 50),
-      await row('a site with 10 000 virtual roots', await largeSite(10_000), 1_000)
+      await startUpOf("the example's site", await exampleSite(folder), 50),
+      await startUpOf('a site with 10 000 virtual roots', await largeSite(10_000), 1_000)
     ]
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-async function row (what: string, startUp: StartUp, atMost: number): Promise<Row> {
+async function startUpOf (what: string, startUp: StartUp, limit: number): Promise<Row> {
   const times: number[] = []
   while (times.length < ROUNDS) times.push(await start(startUp))
   const ours = median(times)
-  return { figure: `starting ${what}`, unit: 'ms', ours, peers: {}, compared: ours, target: { atMost } }
+  return row(`starting ${what}`, 'ms', ours, [], below(limit, ours, 'ms'))
 }
 
 async function start (startUp: StartUp): Promise<number> {
@@ -69,5 +69,3 @@ async function largeSite (count: number): Promise<StartUp> {
   const virtualRoots = Object.fromEntries(paths.map((path) => [path, root]))
   return { registryFile: null, site: { ...site, virtualRoots }, key, cert }
 }
-
-if (process.argv[1] === import.meta.filename) showRows(await benchStartUp())

@@ -1,53 +1,103 @@
 import { verify } from 'node:crypto'
-import 'reflect-metadata'
-import { X509Certificate, X509ChainBuilder } from '@peculiar/x509'
-import { CertificateChainEngine } from '../lib/index.js'
+import type * as library from '../lib/index.js'
 import { Certificate } from '../lib/trust/certificate/certificate.js'
-import { createAuthority, type KeyAlgorithm } from '../test/support/pki.js'
-import { compare, type Result } from './compare.js'
+import { built } from './built.js'
+import { compare, ROUNDS, timed, type Contestant } from './compare.js'
+import { startVerifier, type VerifierName } from './peers/verifier.js'
+import { aheadOf, atMost, below, row, type Row } from './row.js'
+import { createVerdictPki, hashes, type BenchAlgorithm, type VerdictPki } from './verdict-pki.js'
 
-/** Leaves that the engine has not seen before: as many as a round has runs. */
-const LEAVES = 200
+const { CertificateChainEngine } = await built<typeof library>('index.js')
 
-const hashes = { 'P-256': 'sha256', 'RSA-2048': 'sha256', Ed25519: null } satisfies { [Name in KeyAlgorithm]?: unknown }
+/** Leaves of a round. Each round has its own: none was seen by anybody before. */
+const LEAVES = 500
+/** As many of them does a peer verify that takes milliseconds. */
+const FEW_LEAVES = 20
+const AGAIN = 20
+
+/** Issue 5: what a verdict costs at most, to the signature check that it can't avoid. */
+const targets: Readonly<Record<BenchAlgorithm, number>> = { 'P-256': 1.3, 'RSA-2048': 1.6, Ed25519: 1.3 }
+
+const native: readonly VerifierName[] = ['Go', 'OpenSSL']
+/** pkijs knows no Ed25519. */
+const javaScript: Readonly<Record<BenchAlgorithm, readonly VerifierName[]>> = {
+  'P-256': ['@peculiar/x509', 'pkijs'], 'RSA-2048': ['@peculiar/x509', 'pkijs'], Ed25519: ['@peculiar/x509']
+}
+
+function isNative (name: string): boolean {
+  return native.some((one) => one === name)
+}
 
 /**
- * A verdict on a client certificate below a root and an intermediate that are known: one never seen, and the same
- * again; beside the signature check that a new leaf can't avoid, and the chain builder of @peculiar/x509.
+ * A verdict on a client certificate whose issuers are known: one never seen, and the same again. Beside the signature
+ * check that a new one can't avoid, and what others take for the same: to parse the leaf and to verify its path.
  */
-export async function benchVerdict (keyAlgorithm: keyof typeof hashes): Promise<Result[]> {
-  const root = await createAuthority({ commonName: 'Root', keyAlgorithm })
-  const intermediate = await root.issueAuthority({ commonName: 'Intermediate', keyAlgorithm })
-  const { keys } = await intermediate.issue({ commonName: 'Client', keyAlgorithm })
-  const leaves: Buffer[] = []
-  while (leaves.length < LEAVES) leaves.push((await intermediate.issue({ commonName: 'Client', keys })).der)
-  const engineOptions = { trustAnchors: root.pem, intermediates: intermediate.pem }
-  const issuerKey = Certificate.decode(intermediate.der).publicKey!
-  const signed = leaves.map((der) => Certificate.decode(der))
-  const builder = new X509ChainBuilder({ certificates: [root.certificate, intermediate.certificate] })
-  let engine = new CertificateChainEngine(engineOptions)
-  const admit = (der: Buffer): void => {
-    if (engine.getCertificateChain(der).errorStatus !== 0) throw new Error('a good certificate was refused')
+export async function benchVerdict (): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const keyAlgorithm of Object.keys(hashes) as BenchAlgorithm[]) {
+    for (const length of [2, 3, 4]) {
+      const pki = await createVerdictPki(keyAlgorithm, length, LEAVES * (ROUNDS + 1))
+      rows.push(...await benchChain(keyAlgorithm, length, pki))
+    }
   }
-  return compare([
+  return rows
+}
+
+async function benchChain (keyAlgorithm: BenchAlgorithm, length: number, pki: VerdictPki): Promise<Row[]> {
+  const figure = `${keyAlgorithm}, ${length} certificates`
+  const others = [...native, ...javaScript[keyAlgorithm]].map((name) => startVerifier(name, pki))
+  try {
+    const peers: Contestant[] = [rawCheck(keyAlgorithm, pki), ...others.map((other) => {
+      const count = isNative(other.name) ? LEAVES : FEW_LEAVES
+      return { name: other.name, measure: (round: number) => other.measure(round * LEAVES, count) }
+    })]
+    const [value, again, ...times] = await compare([...verdicts(pki), ...peers]) as [number, number, ...number[]]
+    const measured = peers.map(({ name }, index) => ({ name, value: times[index]! }))
+    return [
+      row(`never seen: ${figure}`, 'µs', value, measured,
+        atMost(targets[keyAlgorithm], value, measured[0]!),
+        ...measured.slice(1).map((peer) => aheadOf(peer, value, isNative(peer.name) ? 1 : 20))),
+      row(`the same again: ${figure}`, 'µs', again, [], below(3, again, 'µs'))
+    ]
+  } finally {
+    for (const other of others) other.stop()
+  }
+}
+
+/** The engine is one that has served somebody, but not these. */
+function verdicts (pki: VerdictPki): [Contestant, Contestant] {
+  const engineOptions = { trustAnchors: pki.root.pem, intermediates: pki.intermediates.map(({ pem }) => pem) }
+  const { leaves } = pki
+  let engine = new CertificateChainEngine(engineOptions)
+  const admit = (der: Buffer, checks: number): void => {
+    const { errorStatus, signatureChecks } = engine.getCertificateChain(der)
+    if (errorStatus === 0 && signatureChecks === checks) return
+    throw new Error(`status ${errorStatus}, ${signatureChecks} checks`)
+  }
+  return [
     {
-      name: 'the signature check alone',
-      run: (index) => {
-        const { tbsCertificate, signature } = signed[index]!
-        const valid = verify(hashes[keyAlgorithm], tbsCertificate, issuerKey, signature)
-        if (!valid) throw new Error('a good signature was refused')
+      name: 'never seen',
+      measure: (round) => {
+        engine = new CertificateChainEngine(engineOptions)
+        engine.getCertificateChain(leaves[(round * LEAVES + LEAVES) % leaves.length]!)
+        return timed(LEAVES, (index) => admit(leaves[round * LEAVES + index]!, 1))
       }
     },
     {
-      name: 'verdict, certificate never seen',
-      // The anchor and the intermediate are known and verified, as in a server that has served somebody.
-      prepare: () => {
-        engine = new CertificateChainEngine(engineOptions)
-        engine.getCertificateChain(intermediate.der, { usage: null })
-      },
-      run: (index) => admit(leaves[index]!)
-    },
-    { name: 'verdict, the same certificate again', run: () => admit(leaves[0]!) },
-    { name: '@peculiar/x509 X509ChainBuilder', run: (index) => builder.build(new X509Certificate(leaves[index]!)) }
-  ], LEAVES)
+      name: 'again',
+      measure: (round) => timed(LEAVES * AGAIN, (index) => admit(leaves[round * LEAVES + index % LEAVES]!, 0))
+    }
+  ]
+}
+
+function rawCheck (keyAlgorithm: BenchAlgorithm, { issuer, leaves }: VerdictPki): Contestant {
+  const key = Certificate.decode(issuer.der).publicKey!
+  const signed = leaves.map((der) => Certificate.decode(der))
+  return {
+    name: 'crypto.verify',
+    measure: (round) => timed(LEAVES, (index) => {
+      const { tbsCertificate, signature } = signed[round * LEAVES + index]!
+      if (!verify(hashes[keyAlgorithm], tbsCertificate, key, signature)) throw new Error('a good signature was refused')
+    })
+  }
 }

@@ -4,9 +4,13 @@ const defaultMaximumWeight = 4 * 1024 * 1024
 /** No value takes more than this share of a cache: it would push out too many others. */
 const greatestShare = 1 / 64
 
+/** In the order in which they were asked for. */
 interface Entry<Value> {
+  readonly key: string
   readonly value: Value
   readonly weight: number
+  older: Entry<Value> | null
+  newer: Entry<Value> | null
 }
 
 /**
@@ -19,8 +23,11 @@ export class BoundedCache<Value> {
   readonly #size: number
   readonly #maximumWeight: number
   #weight = 0
-  // A Map keeps the order in which keys were set: the one that was not asked for longest comes first
+  // The order is kept beside the Map: a key that is deleted and set again each time leaves it full of holes, and what
+  // is asked for most often would take longest (1.6 µs)
   readonly #entries = new Map<string, Entry<Value>>()
+  #newest: Entry<Value> | null = null
+  #oldest: Entry<Value> | null = null
 
   constructor (size: number, maximumWeight: number = defaultMaximumWeight) {
     this.#size = size
@@ -35,24 +42,44 @@ export class BoundedCache<Value> {
   get (key: string): Value | undefined {
     const entry = this.#entries.get(key)
     if (entry === undefined) return undefined
-    this.#entries.delete(key)
-    this.#entries.set(key, entry)
+    if (entry !== this.#newest) {
+      this.#unlink(entry)
+      this.#link(entry)
+    }
     return entry.value
   }
 
   /** `weight` in bytes; by default that of a key made of octets. One that is too heavy is not remembered. */
   set (key: string, value: Value, weight: number = key.length): void {
-    this.#delete(key)
+    const former = this.#entries.get(key)
+    if (former !== undefined) this.#delete(former)
     if (weight > this.#maximumWeight * greatestShare) return
-    this.#entries.set(key, { value, weight })
+    const entry = { key, value, weight, older: null, newer: null }
+    this.#entries.set(key, entry)
+    this.#link(entry)
     this.#weight += weight
-    while (this.#entries.size > this.#size || this.#weight > this.#maximumWeight) {
-      this.#delete(this.#entries.keys().next().value!)
-    }
+    while (this.#entries.size > this.#size || this.#weight > this.#maximumWeight) this.#delete(this.#oldest!)
   }
 
-  #delete (key: string): void {
-    this.#weight -= this.#entries.get(key)?.weight ?? 0
-    this.#entries.delete(key)
+  #delete (entry: Entry<Value>): void {
+    this.#entries.delete(entry.key)
+    this.#unlink(entry)
+    this.#weight -= entry.weight
+  }
+
+  /** As the newest. */
+  #link (entry: Entry<Value>): void {
+    entry.older = this.#newest
+    entry.newer = null
+    if (this.#newest === null) this.#oldest = entry
+    else this.#newest.newer = entry
+    this.#newest = entry
+  }
+
+  #unlink ({ older, newer }: Entry<Value>): void {
+    if (older === null) this.#oldest = newer
+    else older.newer = newer
+    if (newer === null) this.#newest = older
+    else newer.older = older
   }
 }

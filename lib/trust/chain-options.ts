@@ -65,6 +65,9 @@ const known = new Set([
   'requireExplicitPolicy', 'inhibitPolicyMapping', 'inhibitAnyPolicy'
 ])
 
+/** The initial-policy-set of those who ask for none. */
+export const ANY_POLICY_SET: ReadonlySet<string> = new Set([ANY_POLICY])
+
 /** Throws a TypeError that names the option. */
 export function readChainOptions (options: ChainOptions, engineKnowsRevocation: boolean): ChainRequest {
   rejectUnknown(options, known, 'options of getCertificateChain')
@@ -95,7 +98,8 @@ function readUsage (usage: string | null): string | null {
   return objectIdentifierOption(usage, 'usage')
 }
 
-function readPolicySet (policies: readonly string[] = [ANY_POLICY]): ReadonlySet<string> {
+function readPolicySet (policies: readonly string[] | undefined): ReadonlySet<string> {
+  if (policies === undefined) return ANY_POLICY_SET
   if (!Array.isArray(policies)) throw new TypeError('initialPolicySet is no array: give an array of OIDs')
   return new Set(policies.map((policy, index) => objectIdentifierOption(policy, `initialPolicySet[${index}]`)))
 }

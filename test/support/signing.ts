@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { digestAsKey } from '../../lib/trust/bytes-as-key.js'
 import { importPublicKey, publicKeyBits, readSubjectPublicKeyInfo } from '../../lib/trust/certificate/public-key.js'
 import { DerCursor } from '../../lib/trust/der/der-cursor.js'
 import type { SigningKey } from '../../lib/trust/signature/signing-key.js'
@@ -17,7 +18,8 @@ export function signingKeyOf (subjectPublicKeyInfo: Uint8Array): SigningKey {
     subjectPublicKeyInfo,
     publicKeyAlgorithm: info.algorithm,
     publicKeyBits: publicKeyBits(info),
-    publicKey: importPublicKey(info)
+    publicKey: importPublicKey(info),
+    publicKeyDigest: digestAsKey(subjectPublicKeyInfo)
   }
 }
 

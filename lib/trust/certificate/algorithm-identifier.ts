@@ -26,7 +26,8 @@ export function readAlgorithmIdentifier (cursor: DerCursor): AlgorithmIdentifier
 function readParameters (cursor: DerCursor): Uint8Array {
   switch (cursor.peek()) {
     case Tag.NULL:
-      if (cursor.expect(Tag.NULL).content().length > 0) cursor.fail('NULL with content')
+      cursor.expect(Tag.NULL)
+      if (cursor.contentEnd > cursor.contentStart) cursor.fail('NULL with content')
       break
     case Tag.OBJECT_IDENTIFIER:
       cursor.objectIdentifier()

@@ -1,4 +1,5 @@
-import { createHash, type KeyObject } from 'node:crypto'
+import { hash, type KeyObject } from 'node:crypto'
+import { digestAsKey } from '../bytes-as-key.js'
 import { DerCursor } from '../der/der-cursor.js'
 import { constructed, primitive, Tag } from '../der/tags.js'
 import { Name } from '../names/name.js'
@@ -44,6 +45,8 @@ export class Certificate {
   #publicKeyBits: number | undefined
   #publicKey: KeyObject | null | undefined
   #fingerprint256: string | undefined
+  #digest: string | undefined
+  #publicKeyDigest: string | undefined
 
   private constructor (der: Uint8Array) {
     // A copy: who gave the bytes can't change them afterwards
@@ -112,6 +115,12 @@ export class Certificate {
     return this.#publicKey
   }
 
+  /** SHA-256 of `subjectPublicKeyInfo`, as a Map key. */
+  get publicKeyDigest (): string {
+    this.#publicKeyDigest ??= digestAsKey(this.subjectPublicKeyInfo)
+    return this.#publicKeyDigest
+  }
+
   /** In encoded order, repeated ones included. */
   get extensions (): readonly Extension[] {
     return this.#extensions.list
@@ -119,7 +128,7 @@ export class Certificate {
 
   /** The (first) extension of this kind. */
   extension (oid: string): Extension | null {
-    return this.#extensions.byOid.get(oid) ?? null
+    return this.#extensions.first(oid)
   }
 
   get basicConstraints (): BasicConstraints | null {
@@ -200,6 +209,12 @@ export class Certificate {
     this.#fingerprint256 ??= fingerprintOf(this.raw)
     return this.#fingerprint256
   }
+
+  /** SHA-256 of `raw`, as a Map key. */
+  get digest (): string {
+    this.#digest ??= digestAsKey(this.raw)
+    return this.#digest
+  }
 }
 
 /**
@@ -230,5 +245,5 @@ function readElement (cursor: DerCursor): Uint8Array {
 
 /** SHA-256, upper-case hexadecimal with colons. */
 export function fingerprintOf (bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex').toUpperCase().replace(/..(?=.)/g, '$&:')
+  return hash('sha256', bytes).toUpperCase().replace(/..(?=.)/g, '$&:')
 }

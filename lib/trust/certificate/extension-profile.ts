@@ -75,8 +75,9 @@ function checkAlternativeNames (cursor: DerCursor): void {
 /** The whole value, checked: many certificates have it, few verdicts need what is in it. */
 function valueAfter (check: (cursor: DerCursor) => void): (cursor: DerCursor) => Uint8Array {
   return (cursor) => {
+    const start = cursor.position
     check(cursor)
-    return cursor.bytes
+    return cursor.elementFrom(start)
   }
 }
 

@@ -1,5 +1,5 @@
-import type { DerCursor } from '../der/der-cursor.js'
-import { isWellFormed } from '../der/is-well-formed.js'
+import { DerCursor } from '../der/der-cursor.js'
+import { isWellFormedContent } from '../der/is-well-formed.js'
 import { Tag } from '../der/tags.js'
 import { CertTrust } from '../status.js'
 import { extensionProfile, type ExtensionFields } from './extension-profile.js'
@@ -12,6 +12,7 @@ const { INVALID_EXTENSION, HAS_NOT_SUPPORTED_CRITICAL_EXT } = CertTrust
  */
 const mostExtensions = 64
 
+const NOTHING = new Uint8Array(0)
 const UNKNOWN_CRITICAL = INVALID_EXTENSION | HAS_NOT_SUPPORTED_CRITICAL_EXT
 
 /** RFC 5280 §4.1.2.9 */
@@ -27,15 +28,13 @@ export interface Extension {
 export interface Extensions extends Readonly<ExtensionFields> {
   /** In encoded order, repeated ones included. */
   readonly list: readonly Extension[]
-  /** The first of each kind. */
-  readonly byOid: ReadonlyMap<string, Extension>
+  /** The first of this kind. */
+  first (oid: string): Extension | null
   /** CertTrust bits. */
   readonly errors: number
 }
 
 class ExtensionRecord implements Extensions {
-  readonly list: Extension[] = []
-  readonly byOid = new Map<string, Extension>()
   errors = 0
   basicConstraints: ExtensionFields['basicConstraints'] = null
   keyUsage: ExtensionFields['keyUsage'] = null
@@ -50,6 +49,28 @@ class ExtensionRecord implements Extensions {
   subjectAltName: ExtensionFields['subjectAltName'] = null
   nameConstraints: ExtensionFields['nameConstraints'] = null
   cRLDistributionPoints: ExtensionFields['cRLDistributionPoints'] = null
+  /** DER of the SEQUENCE OF Extension; empty where there is none. */
+  readonly #der: Uint8Array
+
+  constructor (der: Uint8Array) {
+    this.#der = der
+  }
+
+  /** Made when it is asked for: no verdict needs it. */
+  get list (): readonly Extension[] {
+    const list: Extension[] = []
+    if (this.#der.length === 0) return list
+    const cursor = new DerCursor(this.#der)
+    cursor.enter(Tag.SEQUENCE)
+    while (cursor.hasNext()) {
+      walkExtension(cursor, (oid, critical) => { list.push({ oid, critical, value: cursor.content() }) })
+    }
+    return list
+  }
+
+  first (oid: string): Extension | null {
+    return this.list.find((extension) => extension.oid === oid) ?? null
+  }
 }
 
 /**
@@ -58,14 +79,19 @@ class ExtensionRecord implements Extensions {
  * version are faults that `errors` tells.
  */
 export function readExtensions (cursor: DerCursor, tag: number, version: number): Extensions {
-  const record = new ExtensionRecord()
-  if (!cursor.hasNext()) return record
+  if (!cursor.hasNext()) return new ExtensionRecord(NOTHING)
   const outer = cursor.enter(tag)
+  const record = new ExtensionRecord(cursor.bytes.subarray(cursor.position, cursor.end))
   const list = cursor.enter(Tag.SEQUENCE)
   if (!cursor.hasNext() || version !== 3) record.errors |= INVALID_EXTENSION
+  const read: string[] = []
+  const visit: ExtensionVisitor = (oid, critical) => {
+    record.errors |= judge(oid, critical, read.includes(oid), cursor, record)
+    read.push(oid)
+  }
   while (cursor.hasNext()) {
-    readExtension(cursor, record)
-    if (record.list.length > mostExtensions) cursor.fail('too many extensions')
+    walkExtension(cursor, visit)
+    if (read.length > mostExtensions) cursor.fail('too many extensions')
   }
   cursor.leave(list)
   cursor.leave(outer)
@@ -89,21 +115,13 @@ export function walkExtension (cursor: DerCursor, visit: ExtensionVisitor): void
   cursor.leave(outer)
 }
 
-function readExtension (cursor: DerCursor, record: ExtensionRecord): void {
-  walkExtension(cursor, (oid, critical) => {
-    const extension = { oid, critical, value: cursor.content() }
-    const isRepeated = record.byOid.has(oid)
-    if (!isRepeated) record.byOid.set(oid, extension)
-    record.list.push(extension)
-    record.errors |= judge(extension, isRepeated, record)
-  })
-}
-
 /** RFC 5280 §4.2: gives the CertTrust bits of one extension, and takes over what it says. */
-function judge (extension: Extension, isRepeated: boolean, record: ExtensionRecord): number {
-  const rule = extensionProfile.get(extension.oid)
-  if (rule === undefined) return (isRepeated ? INVALID_EXTENSION : 0) | (extension.critical ? UNKNOWN_CRITICAL : 0)
-  if (!isRepeated && isWellFormed(extension.value, (cursor) => rule.read(cursor, record))) return 0
+function judge (
+  oid: string, critical: boolean, isRepeated: boolean, cursor: DerCursor, record: ExtensionRecord
+): number {
+  const rule = extensionProfile.get(oid)
+  if (rule === undefined) return (isRepeated ? INVALID_EXTENSION : 0) | (critical ? UNKNOWN_CRITICAL : 0)
+  if (!isRepeated && isWellFormedContent(cursor, rule.read, record)) return 0
   rule.refuse(record)
   return rule.malformed
 }

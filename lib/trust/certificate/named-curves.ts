@@ -31,6 +31,11 @@ export const curveOrders: ReadonlyMap<string, bigint> = new Map([
   )]
 ])
 
+/** Bits of those orders. */
+export const curveOrderBits: ReadonlyMap<string, number> = new Map(
+  [...curveOrders].map(([oid, curveOrder]) => [oid, curveOrder.toString(2).length])
+)
+
 function order (...hexadecimal: readonly string[]): bigint {
   return BigInt(`0x${hexadecimal.join('')}`)
 }

@@ -3,7 +3,7 @@ import { DerCursor } from '../der/der-cursor.js'
 import { DerError } from '../der/der-error.js'
 import { Tag } from '../der/tags.js'
 import { readAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.js'
-import { curveOrders } from './named-curves.js'
+import { curveOrderBits } from './named-curves.js'
 
 /** RFC 5280 §4.1.2.7, decoded. */
 export interface SubjectPublicKeyInfo {
@@ -87,14 +87,15 @@ function primeBits ({ algorithm: { parameters } }: SubjectPublicKeyInfo): number
 
 /** Bits of a positive INTEGER; 0 for any other. */
 function bitLength (content: Uint8Array): number {
-  const [first = 0, second = 0] = content
+  const first = content[0]!
+  const second = content[1] ?? 0
   if (first > 0x7f) return 0
   // An INTEGER is minimal: behind a first octet of 0 the highest bit is set, or nothing follows
   return first > 0 ? content.length * 8 - Math.clz32(first) + 24 : second > 0 ? (content.length - 1) * 8 : 0
 }
 
 function orderBits ({ algorithm }: SubjectPublicKeyInfo): number {
-  return curveOrders.get(namedCurveOf(algorithm))?.toString(2).length ?? 0
+  return curveOrderBits.get(namedCurveOf(algorithm)) ?? 0
 }
 
 /** ECParameters ::= CHOICE { namedCurve OBJECT IDENTIFIER }, and no other choice (RFC 5480 §2.1.1) */

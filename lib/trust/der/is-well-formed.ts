@@ -13,3 +13,28 @@ export function isWellFormed (der: Uint8Array, read: (cursor: DerCursor) => void
     return false
   }
 }
+
+/**
+ * Whether `read` reads the contents of the element that the cursor has read last, and reads all of them. Afterwards the
+ * cursor stands behind the element again.
+ */
+export function isWellFormedContent<Target> (
+  cursor: DerCursor,
+  read: (cursor: DerCursor, target: Target) => void,
+  target: Target
+): boolean {
+  const { position, end, contentStart, contentEnd } = cursor
+  cursor.position = contentStart
+  cursor.end = contentEnd
+  try {
+    read(cursor, target)
+    cursor.finish()
+    return true
+  } catch (error) {
+    DerError.assert(error)
+    return false
+  } finally {
+    cursor.position = position
+    cursor.end = end
+  }
+}

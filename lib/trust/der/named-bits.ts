@@ -9,7 +9,9 @@ import { Tag } from './tags.js'
  */
 export function readNamedBits (cursor: DerCursor, tag: number = Tag.BIT_STRING): number {
   cursor.bitString(tag)
-  const [first = 0, second = 0] = cursor.content()
+  const { bytes, contentStart, contentEnd } = cursor
+  const first = contentStart < contentEnd ? bytes[contentStart]! : 0
+  const second = contentStart + 1 < contentEnd ? bytes[contentStart + 1]! : 0
   return reverse(first) | (second & 0x80) << 1
 }
 

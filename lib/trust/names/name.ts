@@ -2,8 +2,8 @@ import { DerCursor } from '../der/der-cursor.js'
 import { Tag } from '../der/tags.js'
 import { printName } from './distinguished-name.js'
 import { prepareForComparison } from './prepare.js'
-import { walkRelativeDistinguishedName } from './relative-distinguished-name.js'
-import { decodeString } from './string-types.js'
+import { walkRelativeDistinguishedName, type AttributeVisitor } from './relative-distinguished-name.js'
+import { decodeString, isPlainString } from './string-types.js'
 
 const COMMON_NAME = '2.5.4.3'
 
@@ -35,11 +35,14 @@ export interface NameAttribute {
 export class Name {
   /** DER of the whole Name (RDNSequence). */
   readonly der: Uint8Array
+  /** Each value is compared as it stands but for its case: names as long as each other are the only equal ones. */
+  readonly #isPlain: boolean
   #rdns: ReadonlyArray<readonly NameAttribute[]> | undefined
   #key: string | undefined
 
-  private constructor (der: Uint8Array) {
+  private constructor (der: Uint8Array, isPlain: boolean) {
     this.der = der
+    this.#isPlain = isPlain
   }
 
   /** Reads the DER of one Name. Throws a DerError. */
@@ -55,10 +58,14 @@ export class Name {
     const start = cursor.position
     const outer = cursor.enter(Tag.SEQUENCE)
     let attributes = 0
-    const count = (): void => { if (++attributes > mostAttributes) cursor.fail('too many attributes') }
-    while (cursor.hasNext()) walkRelativeDistinguishedName(cursor, count)
+    let isPlain = true
+    const visit: AttributeVisitor = () => {
+      if (++attributes > mostAttributes) cursor.fail('too many attributes')
+      isPlain &&= isPlainString(cursor.tag, cursor.bytes, cursor.contentStart, cursor.contentEnd)
+    }
+    while (cursor.hasNext()) walkRelativeDistinguishedName(cursor, visit)
     cursor.leave(outer)
-    return new Name(cursor.elementFrom(start))
+    return new Name(cursor.elementFrom(start), isPlain)
   }
 
   get isEmpty (): boolean {
@@ -84,9 +91,11 @@ export class Name {
     return [prefix, ...this.rdns.map(rdnKey).map((key) => (prefix += `${key.length}:${key}`))]
   }
 
-  /** RFC 5280 §7.1. Names that are the same byte for byte are not decoded. */
+  /** RFC 5280 §7.1. Names that are the same byte for byte are not decoded, nor are those that can't be the same. */
   equals (other: Name): boolean {
-    return Buffer.compare(this.der, other.der) === 0 || this.key === other.key
+    if (Buffer.compare(this.der, other.der) === 0) return true
+    const canBeSame = !this.#isPlain || !other.#isPlain || this.der.length === other.der.length
+    return canBeSame && this.key === other.key
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Tag } from '../der/tags.js'
 import type { DerCursor } from '../der/der-cursor.js'
-import { isWellFormedString } from './string-types.js'
+import { isPlainString, isWellFormedString } from './string-types.js'
 
 /**
  * AttributeValue ::= ANY. Departure from RFC 5280 §4.1.2.4: only string types, and what unique identifiers and
@@ -49,6 +49,7 @@ function walkAttribute (cursor: DerCursor, visit: AttributeVisitor): void {
 function checkValue (cursor: DerCursor): void {
   if (cursor.peek() === Tag.BIT_STRING) cursor.bitString()
   else cursor.any()
+  if (isPlainString(cursor.tag, cursor.bytes, cursor.contentStart, cursor.contentEnd)) return
   if (!valueTypes.has(cursor.tag)) cursor.fail('type that attribute values have not')
   if (!isWellFormedString(cursor.tag, cursor.content())) cursor.fail('no characters of the string type')
 }

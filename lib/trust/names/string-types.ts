@@ -30,6 +30,26 @@ export function isWellFormedString (tag: number, octets: Uint8Array): boolean {
   return tag !== Tag.UNIVERSAL_STRING || decodeCodePoints(octets, 4) !== null
 }
 
+/** The types in which an octet is a character, as long as it is ASCII. */
+const ASCII_TYPES: ReadonlySet<number> = new Set([
+  Tag.UTF8_STRING, Tag.PRINTABLE_STRING, Tag.NUMERIC_STRING, Tag.IA5_STRING, Tag.TELETEX_STRING
+])
+
+/**
+ * The octets from `start` to `end` are printable ASCII, with no blank at an end or beside another: prepared for
+ * comparison (RFC 4518), the text is as long as it is here.
+ */
+export function isPlainString (tag: number, bytes: Uint8Array, start: number, end: number): boolean {
+  if (!ASCII_TYPES.has(tag)) return false
+  let previous = 0x20
+  for (let index = start; index < end; index++) {
+    const octet = bytes[index]!
+    if (octet < 0x20 || octet > 0x7e || (octet === 0x20 && previous === 0x20)) return false
+    previous = octet
+  }
+  return previous !== 0x20 || start === end
+}
+
 /** The text of a UTF8String, given as a whole DER element. `null` if it is of another type, or not valid. */
 export function readUtf8String (der: Uint8Array): string | null {
   const cursor = new DerCursor(der).any()

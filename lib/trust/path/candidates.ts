@@ -1,3 +1,4 @@
+import { bytesAsKey } from '../bytes-as-key.js'
 import type { Certificate } from '../certificate/certificate.js'
 import type { Name } from '../names/name.js'
 import { signatureSchemeOf } from '../signature/signature-algorithms.js'
@@ -14,7 +15,9 @@ export class Candidates {
   readonly #anchors: ReadonlySet<Certificate>
   readonly #anchorNames: ReadonlySet<string>
   readonly #time: number
-  readonly #issuers = new Map<Certificate, readonly Certificate[]>()
+  /** Of certificates that have several. */
+  #issuers: Map<Certificate, readonly Certificate[]> | undefined
+  /** By the bytes of the name. */
   readonly #named = new Map<string, readonly Certificate[]>()
 
   /** `anchors` are in one of the pools too. `time` in milliseconds since 1970. */
@@ -32,27 +35,42 @@ export class Candidates {
 
   /** All those that were looked at. */
   get considered (): Iterable<Certificate> {
-    return [...this.#named.values()].flat()
+    const considered: Certificate[] = []
+    for (const named of this.#named.values()) considered.push(...named)
+    return considered
   }
 
   /** Those with that subject, in no order: they may have signed a CRL. */
   named (name: Name): readonly Certificate[] {
-    let named = this.#named.get(name.key)
-    if (named === undefined) {
-      named = [...new Set(this.#pools.flatMap((pool) => [...pool.named(name)]))]
-      this.#named.set(name.key, named)
-    }
+    const der = bytesAsKey(name.der)
+    let named = this.#named.get(der)
+    if (named === undefined) this.#named.set(der, named = this.#find(this.#spelt(der) ?? name))
     return named
   }
 
   issuersOf (certificate: Certificate): readonly Certificate[] {
-    let issuers = this.#issuers.get(certificate)
-    if (issuers === undefined) {
-      issuers = this.named(certificate.issuer)
-      if (issuers.length > 1) issuers = this.#inOrder(certificate, issuers)
-      this.#issuers.set(certificate, issuers)
-    }
+    const named = this.named(certificate.issuer)
+    if (named.length <= 1) return named
+    const known = this.#issuers ??= new Map()
+    let issuers = known.get(certificate)
+    if (issuers === undefined) known.set(certificate, issuers = this.#inOrder(certificate, named))
     return issuers
+  }
+
+  #spelt (der: string): Name | undefined {
+    for (const pool of this.#pools) {
+      const name = pool.spelt(der)
+      if (name !== undefined) return name
+    }
+    return undefined
+  }
+
+  #find (name: Name): readonly Certificate[] {
+    const found = new Set<Certificate>()
+    for (const pool of this.#pools) {
+      for (const certificate of pool.named(name)) found.add(certificate)
+    }
+    return [...found]
   }
 
   #inOrder (certificate: Certificate, issuers: readonly Certificate[]): readonly Certificate[] {

@@ -1,20 +1,33 @@
+import { bytesAsKey } from '../bytes-as-key.js'
 import type { Certificate } from '../certificate/certificate.js'
 import type { Name } from '../names/name.js'
+
+const NOBODY: ReadonlySet<never> = new Set()
 
 /** Certificates by their subject, where issuers are looked for (RFC 5280 §6.1.3(a)(4), §7.1). */
 export class CertificatePool {
   readonly #bySubject = new Map<string, Set<Certificate>>()
+  /** The subjects by their bytes: CAs write their names into what they issue as they stand in their own. */
+  readonly #spellings = new Map<string, Name>()
 
   constructor (certificates: Iterable<Certificate>) {
     for (const certificate of certificates) {
-      const namesakes = this.#bySubject.get(certificate.subject.key)
-      if (namesakes === undefined) this.#bySubject.set(certificate.subject.key, new Set([certificate]))
+      const { subject } = certificate
+      const namesakes = this.#bySubject.get(subject.key)
+      if (namesakes === undefined) this.#bySubject.set(subject.key, new Set([certificate]))
       else namesakes.add(certificate)
+      this.#spellings.set(bytesAsKey(subject.der), subject)
     }
   }
 
+  /** A subject with these bytes (a name's `der` as a key): what it is compared by is known already. */
+  spelt (der: string): Name | undefined {
+    return this.#spellings.get(der)
+  }
+
   /** Those with that subject, in the order in which they were given. */
-  named (name: Name): Iterable<Certificate> {
-    return this.#bySubject.get(name.key) ?? []
+  named (name: Name): ReadonlySet<Certificate> {
+    // Without any, the name need not be decoded
+    return this.#bySubject.size === 0 ? NOBODY : this.#bySubject.get(name.key) ?? NOBODY
   }
 }

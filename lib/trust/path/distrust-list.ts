@@ -24,6 +24,10 @@ export class DistrustList {
     this.#fingerprints = new Set(fingerprints)
   }
 
+  get isEmpty (): boolean {
+    return this.#contents.size === 0 && this.#fingerprints.size === 0
+  }
+
   /** `signer` is the key that the certificate's signature verifies with, if one is known. */
   includes (certificate: Certificate, signer: SigningKey | null): boolean {
     let isKnown = this.#known.get(certificate)

@@ -48,17 +48,24 @@ const checks: readonly PathCheck[] = [
 
 export function judgePath (path: Path, context: PathContext): JudgedPath {
   const policies = policiesOf(path, context)
-  const elements = elementsOf(path, policies).map((element) => judgeElement(element, context))
-  const errorStatus = elements.reduce((bits, element) => bits | element.errorStatus, checkCompleteness(path))
+  const elements: ChainElement[] = []
+  let errorStatus = checkCompleteness(path)
+  let elementsInfo = 0
+  for (const element of elementsOf(path, policies)) {
+    const judged = judgeElement(element, context)
+    errorStatus |= judged.errorStatus
+    elementsInfo |= judged.infoStatus
+    elements.push(judged)
+  }
   const { userConstrainedPolicySet } = policies
-  const elementsInfo = elements.reduce((bits, element) => bits | element.infoStatus, 0)
   const infoStatus = chainNameConstraintsInfo(elementsInfo, errorStatus) | chainIssuersInfo(elements) |
     (userConstrainedPolicySet.length > 0 ? CertTrustInfo.HAS_ISSUANCE_CHAIN_POLICY : 0)
   return { errorStatus, infoStatus, elements: Object.freeze(elements), userConstrainedPolicySet }
 }
 
 function judgeElement (element: PathElement, context: PathContext): ChainElement {
-  const errorStatus = checks.reduce((bits, check) => bits | check(element, context), 0)
+  let errorStatus = 0
+  for (const check of checks) errorStatus |= check(element, context)
   const infoStatus = infoOf(element, errorStatus) | nameConstraintsInfo(element, errorStatus)
   const revocation = revocationOf(element, errorStatus, context)
   return Object.freeze({ certificate: element.certificate, errorStatus, infoStatus, revocation })
@@ -92,6 +99,7 @@ function checkExtensions ({ certificate }: PathElement): number {
 
 /** The operator's list, which stands above the anchors. */
 function checkDistrust ({ certificate, issuerKey }: PathElement, { distrusted, signatures }: PathContext): number {
+  if (distrusted.isEmpty) return 0
   const signer = issuerKey !== null && signatures.isSignedBy(certificate, issuerKey) ? issuerKey : null
   return distrusted.includes(certificate, signer) ? CertTrust.IS_EXPLICIT_DISTRUST : 0
 }

@@ -18,14 +18,16 @@ export function nameConstraintsOf ({ nameConstraints: der }: Certificate): NameC
  * Peers' constraints and names are kept for the search alone: decoded, they take far more memory than the certificate.
  */
 export class NameConstraintChecks {
-  readonly #constraints: Map<Certificate, NameConstraints | null>
-  readonly #names = new Map<Certificate, SubjectNames>()
-  readonly #results = new Map<Certificate, Map<Certificate, number>>()
+  readonly #known: ReadonlyMap<Certificate, NameConstraints>
+  // Made when the first constraint is met: most paths have none
+  #ofPeers: Map<Certificate, NameConstraints | null> | undefined
+  #names: Map<Certificate, SubjectNames> | undefined
+  #results: Map<Certificate, Map<Certificate, number>> | undefined
   readonly #comparisons: Allowance
 
   /** `known` are the constraints that need not be decoded for this search. */
-  constructor (known: Iterable<readonly [Certificate, NameConstraints]>, budget: ChainBudget) {
-    this.#constraints = new Map(known)
+  constructor (known: ReadonlyMap<Certificate, NameConstraints>, budget: ChainBudget) {
+    this.#known = known
     this.#comparisons = new Allowance(budget.nameConstraintComparisons)
   }
 
@@ -38,8 +40,9 @@ export class NameConstraintChecks {
   judge (authority: Certificate, subjects: readonly Certificate[]): number {
     const constraints = this.#constraintsOf(authority)
     if (constraints === null) return 0
-    let results = this.#results.get(authority)
-    if (results === undefined) this.#results.set(authority, results = new Map())
+    const known = this.#results ??= new Map()
+    let results = known.get(authority)
+    if (results === undefined) known.set(authority, results = new Map())
     let bits = constraints.faults
     for (const subject of subjects) {
       let result = results.get(subject)
@@ -52,15 +55,19 @@ export class NameConstraintChecks {
   }
 
   #constraintsOf (authority: Certificate): NameConstraints | null {
-    let constraints = this.#constraints.get(authority)
-    if (constraints === undefined) this.#constraints.set(authority, constraints = nameConstraintsOf(authority))
+    const known = this.#known.get(authority)
+    if (known !== undefined) return known
+    const ofPeers = this.#ofPeers ??= new Map()
+    let constraints = ofPeers.get(authority)
+    if (constraints === undefined) ofPeers.set(authority, constraints = nameConstraintsOf(authority))
     return constraints
   }
 
   #namesOf (certificate: Certificate): SubjectNames {
-    let names = this.#names.get(certificate)
+    const known = this.#names ??= new Map()
+    let names = known.get(certificate)
     if (names === undefined) {
-      this.#names.set(certificate, names = new SubjectNames(certificate.subject, certificate.subjectAltName))
+      known.set(certificate, names = new SubjectNames(certificate.subject, certificate.subjectAltName))
     }
     return names
   }

@@ -10,7 +10,10 @@ import type { PathContext, PathEnd } from './path.js'
 import { isBetter } from './ranking.js'
 
 /** The best path that a search found. */
-export interface SearchResult extends JudgedPath {
+export interface SearchResult {
+  readonly best: JudgedPath
+  /** That of the path, and IS_PARTIAL_CHAIN where the budget ended before one without an error was found. */
+  readonly errorStatus: number
   readonly budgetExceeded: BudgetLimit | null
 }
 
@@ -47,8 +50,9 @@ class PathSearch {
     this.#extend([leaf])
     const best = this.#best!
     const exceeded = this.#ended ?? this.#passedOver ?? this.#input.context.signatures.exceeded ?? this.#usedUp()
-    if (best.errorStatus === 0 || exceeded === null) return { ...best, budgetExceeded: null }
-    return { ...best, errorStatus: best.errorStatus | CertTrust.IS_PARTIAL_CHAIN, budgetExceeded: exceeded }
+    const { errorStatus } = best
+    if (errorStatus === 0 || exceeded === null) return { best, errorStatus, budgetExceeded: null }
+    return { best, errorStatus: errorStatus | CertTrust.IS_PARTIAL_CHAIN, budgetExceeded: exceeded }
   }
 
   #extend (path: readonly Certificate[]): void {

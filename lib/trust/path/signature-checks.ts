@@ -1,5 +1,5 @@
 import type { BoundedCache } from '../bounded-cache.js'
-import { Certificate } from '../certificate/certificate.js'
+import type { Certificate } from '../certificate/certificate.js'
 import type { CertificateRevocationList } from '../revocation/certificate-revocation-list.js'
 import type { OcspResponse } from '../revocation/ocsp/ocsp-response.js'
 import type { SigningKey } from '../signature/signing-key.js'
@@ -10,6 +10,14 @@ import type { ChainBudget } from './budget.js'
 /** What has a signature that a search asks for. */
 type Signed = Certificate | CertificateRevocationList | OcspResponse
 
+/** Few keys are tried for one signature, the budget allows no more: they need no index. */
+interface KeyResult {
+  readonly publicKeyDigest: string
+  readonly isValid: boolean
+}
+
+const NOTHING: readonly never[] = []
+
 /**
  * The signature checks of one search.
  *
@@ -19,7 +27,7 @@ type Signed = Certificate | CertificateRevocationList | OcspResponse
 export class SignatureChecks {
   readonly #remembered: BoundedCache<boolean>
   readonly #budget: ChainBudget
-  readonly #results = new Map<Signed, Map<string, boolean>>()
+  readonly #results = new Map<Signed, KeyResult[]>()
   #spent = 0
   /** How many were really made. */
   made = 0
@@ -33,15 +41,16 @@ export class SignatureChecks {
 
   /** False also where the budget does not allow to find out. */
   isSignedBy (signed: Signed, key: SigningKey): boolean {
-    const keyBytes = bytesAsKey(key.subjectPublicKeyInfo)
-    let results = this.#results.get(signed)
-    if (results === undefined) this.#results.set(signed, results = new Map())
-    const known = results.get(keyBytes)
-    if (known !== undefined) return known
+    const { publicKeyDigest } = key
+    const results = this.#results.get(signed)
+    for (const known of results ?? NOTHING) {
+      if (known.publicKeyDigest === publicKeyDigest) return known.isValid
+    }
     if (!this.#mayCheck(key)) return false
-    const result = this.#check(signed, key, keyBytes)
-    results.set(keyBytes, result)
-    return result
+    const result = { publicKeyDigest, isValid: this.#check(signed, key) }
+    if (results === undefined) this.#results.set(signed, [result])
+    else results.push(result)
+    return result.isValid
   }
 
   /** Takes what the check costs from the budget. */
@@ -59,9 +68,8 @@ export class SignatureChecks {
     return true
   }
 
-  #check (signed: Signed, key: SigningKey, keyBytes: string): boolean {
-    // DER elements: where one ends and the next begins is clear
-    const pair = identityOf(signed) + keyBytes
+  #check (signed: Signed, key: SigningKey): boolean {
+    const pair = signed.digest + key.publicKeyDigest
     const remembered = this.#remembered.get(pair)
     if (remembered !== undefined) return remembered
     this.made++
@@ -72,17 +80,7 @@ export class SignatureChecks {
   }
 }
 
-/** Tells one from all others. CRLs and OCSP responses may be large: the digest of them does. */
-function identityOf (signed: Signed): string {
-  return signed instanceof Certificate ? bytesAsKey(signed.raw) : `digest ${signed.fingerprint256} `
-}
-
 function dataOf (signed: Signed): Uint8Array {
-  if (signed instanceof Certificate) return signed.tbsCertificate
+  if ('tbsCertificate' in signed) return signed.tbsCertificate
   return 'tbsCertList' in signed ? signed.tbsCertList : signed.tbsResponseData
-}
-
-/** The bytes as a Map key: all of them, so that no two inputs can be taken for one another. */
-export function bytesAsKey (bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }

@@ -17,6 +17,9 @@ const FAILED: PathPolicies = Object.freeze({
   userConstrainedPolicySet: Object.freeze([])
 })
 
+/** Of a path that nowhere speaks of policies: none holds, and none need. */
+const NONE: PathPolicies = Object.freeze({ errorStatus: 0, userConstrainedPolicySet: Object.freeze([]) })
+
 /**
  * RFC 5280 §6.1 for the policies of a path: its issuers from the top down, below the root where there is one. A leaf is
  * part of the path even if it is an anchor itself.
@@ -30,6 +33,8 @@ export function processPolicies (
   inputs: PolicyInputs,
   allowance: Allowance
 ): PathPolicies {
+  const isSilent = saysNothing(leaf) && (root === null || saysNothing(root)) && issuers.every(saysNothing)
+  if (isSilent && !inputs.requireExplicitPolicy && !allowance.exceeded) return NONE
   const processing = new PolicyProcessing(inputs)
   if (root !== null) processing.constrain(root)
   for (const issuer of issuers) {
@@ -39,6 +44,10 @@ export function processPolicies (
   if (!allowance.take(processing.costOf(leaf))) return FAILED
   processing.addLeaf(leaf)
   return processing.mapsAnyPolicy ? FAILED : outcomeOf(processing)
+}
+
+function saysNothing ({ certificatePolicies, policyMappings, policyConstraints }: Certificate): boolean {
+  return certificatePolicies === null && policyMappings === null && policyConstraints === null
 }
 
 /** RFC 5280 §6.1.5(g) */

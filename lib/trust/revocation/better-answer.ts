@@ -1,4 +1,5 @@
 import type { PathContext, PathElement } from '../path/path.js'
+import type { Dated } from '../path/unchanging-period.js'
 import { isRevocation, type RevocationAnswer, type RevocationAnswers } from './revocation-answer.js'
 
 /**
@@ -10,6 +11,10 @@ export class BetterAnswer implements RevocationAnswers {
 
   constructor (sources: readonly RevocationAnswers[]) {
     this.#sources = sources
+  }
+
+  get considered (): Iterable<Dated> {
+    return this.#sources.flatMap(({ considered }) => [...considered])
   }
 
   answerFor (element: PathElement, context: PathContext): RevocationAnswer {

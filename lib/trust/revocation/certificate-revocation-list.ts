@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { digestAsKey } from '../bytes-as-key.js'
 import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../certificate/algorithm-identifier.js'
 import { readSignatureValue } from '../certificate/signature-value.js'
 import { DerCursor } from '../der/der-cursor.js'
@@ -24,7 +24,7 @@ export class CertificateRevocationList {
   readonly nextUpdate: number
   readonly revokedCertificates: RevokedCertificates
   readonly extensions: CrlExtensions
-  #fingerprint256: string | undefined
+  #digest: string | undefined
 
   private constructor (der: Uint8Array) {
     // A copy: who gave the bytes can't change them afterwards
@@ -74,10 +74,10 @@ export class CertificateRevocationList {
     return this.extensions.baseCRLNumber !== null
   }
 
-  /** SHA-256 of `raw`, hexadecimal. */
-  get fingerprint256 (): string {
-    this.#fingerprint256 ??= createHash('sha256').update(this.raw).digest('hex')
-    return this.#fingerprint256
+  /** SHA-256 of `raw`, as a Map key. */
+  get digest (): string {
+    this.#digest ??= digestAsKey(this.raw)
+    return this.#digest
   }
 }
 

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { digestAsKey } from '../bytes-as-key.js'
 import type { AlgorithmIdentifier } from '../certificate/algorithm-identifier.js'
 import type { Certificate } from '../certificate/certificate.js'
 import {
@@ -13,7 +14,7 @@ import { KeyAlgorithm } from './signature-algorithms.js'
 
 /** The key that a signature is checked with: a certificate's own, or one made from it. */
 export type SigningKey =
-  Pick<Certificate, 'subjectPublicKeyInfo' | 'publicKeyAlgorithm' | 'publicKeyBits' | 'publicKey'>
+  Pick<Certificate, 'subjectPublicKeyInfo' | 'publicKeyAlgorithm' | 'publicKeyBits' | 'publicKey' | 'publicKeyDigest'>
 
 /**
  * RFC 5280 §6.1.4(d)-(f): a DSA key without parameters takes those of its issuer's key, if that is a DSA key too.
@@ -56,5 +57,9 @@ class RewrittenKey implements SigningKey {
 
   get publicKey (): KeyObject | null {
     return importPublicKey(this.#info)
+  }
+
+  get publicKeyDigest (): string {
+    return digestAsKey(this.subjectPublicKeyInfo)
   }
 }

@@ -26,7 +26,7 @@ function read (oid: string, value: Buffer): Extensions {
   return readExtensions(new DerCursor(element(0xa3, sequence(extension(oid, value)))), 0xa3, 3)
 }
 
-function fieldsOf ({ list, byOid, errors, ...fields }: Extensions): typeof fields {
+function fieldsOf ({ list, first, errors, ...fields }: Extensions): typeof fields {
   return { ...fields }
 }
 

@@ -20,15 +20,17 @@ t.test('extensions are optional', async (t) => {
 })
 
 t.test('critical is FALSE unless it is TRUE', async (t) => {
-  const { list, byOid, errors } = read([
+  const extensions = read([
     extension('2.5.29.19', '3000', TRUE), extension('2.5.29.14', '040161', FALSE), extension(UNKNOWN, '61')
   ])
+  const { list, errors } = extensions
   t.strictSame(list.map(({ oid, critical, value }) => [oid, critical, Buffer.from(value).toString('hex')]), [
     ['2.5.29.19', true, '3000'],
     ['2.5.29.14', false, '040161'],
     [UNKNOWN, false, '61']
   ])
-  t.equal(byOid.get(UNKNOWN), list[2])
+  t.strictSame(extensions.first(UNKNOWN), list[2])
+  t.equal(extensions.first('2.5.29.15'), null)
   t.equal(errors, 0)
 })
 
@@ -54,7 +56,7 @@ t.test('an extension that appears twice is a fault, known or not', async (t) => 
   const repeated = read([authority, extension('2.5.29.15', '03020204'), authority])
   t.equal(repeated.errors, INVALID_EXTENSION)
   t.equal(repeated.list.length, 3)
-  t.equal(repeated.byOid.get('2.5.29.19'), repeated.list[0])
+  t.strictSame(repeated.first('2.5.29.19'), repeated.list[0])
   t.strictSame(repeated.basicConstraints, { cA: false, pathLenConstraint: null }, 'allows nothing')
 })
 

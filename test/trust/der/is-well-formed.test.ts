@@ -1,5 +1,6 @@
 import t from 'tap'
-import { isWellFormed } from '../../../lib/trust/der/is-well-formed.js'
+import { DerCursor } from '../../../lib/trust/der/der-cursor.js'
+import { isWellFormed, isWellFormedContent } from '../../../lib/trust/der/is-well-formed.js'
 import { octets } from '../../support/der.js'
 
 const five = octets('020105')
@@ -15,4 +16,17 @@ t.test('what can not be read is not, nor is what has something behind it', async
 
 t.test('a fault of the program is not taken for one of the DER', async (t) => {
   t.throws(() => isWellFormed(five, () => { throw new RangeError('ours') }), RangeError)
+  const cursor = new DerCursor(five).any()
+  t.throws(() => isWellFormedContent(cursor, () => { throw new RangeError('ours') }, null), RangeError)
+})
+
+t.test('behind what an element contains, well-formed or not, the cursor stands behind the element', async (t) => {
+  const integers = (cursor: DerCursor, count: number): void => {
+    for (let index = 0; index < count; index++) cursor.integer()
+  }
+  for (const [count, expected] of [[1, false], [2, true], [3, false]] as const) {
+    const cursor = new DerCursor(Buffer.concat([octets('0406'), five, five, five])).any()
+    t.equal(isWellFormedContent(cursor, integers, count), expected, `${count} of 2`)
+    t.same([cursor.position, cursor.end], [8, 11])
+  }
 })

@@ -33,7 +33,7 @@ function judge (path: readonly Certificate[], end: PathEnd, context: Partial<Pat
     strength: 'modern',
     timeNesting: false,
     revocation: 'none',
-    revocationAnswers: { answerFor: () => 'unknown' },
+    revocationAnswers: { answerFor: () => 'unknown', considered: [] },
     initialPolicySet: new Set(['2.5.29.32.0']),
     requireExplicitPolicy: false,
     inhibitPolicyMapping: false,
@@ -41,7 +41,7 @@ function judge (path: readonly Certificate[], end: PathEnd, context: Partial<Pat
     distrusted: new DistrustList([], []),
     signatures: new SignatureChecks(new BoundedCache(0), defaultBudget),
     policyNodes: new Allowance(defaultBudget.policyNodes),
-    nameConstraints: new NameConstraintChecks([], defaultBudget),
+    nameConstraints: new NameConstraintChecks(new Map(), defaultBudget),
     ...context
   })
 }
@@ -93,7 +93,7 @@ t.test('of what is revoked it is told why, of the others nothing', async (t) => 
   const revocation = { time: 0, reason: null, source: 'ocsp' } as const
   const good = Certificate.decode((await root.issue({ commonName: 'Leaf', ...valid })).der)
   const { elements } = judge([good, certificates[2]!], 'trustAnchor', {
-    revocation: 'endCertificate', revocationAnswers: { answerFor: () => revocation }
+    revocation: 'endCertificate', revocationAnswers: { answerFor: () => revocation, considered: [] }
   })
   t.same(elements.map((element) => element.revocation), [revocation, null])
 })

@@ -19,7 +19,7 @@ function subject (...names: Buffer[]): Certificate {
 
 function checks (nameConstraintComparisons: number, ...known: Certificate[]): NameConstraintChecks {
   return new NameConstraintChecks(
-    known.map((certificate) => [certificate, nameConstraintsOf(certificate)!]),
+    new Map(known.map((certificate) => [certificate, nameConstraintsOf(certificate)!])),
     { ...defaultBudget, nameConstraintComparisons }
   )
 }

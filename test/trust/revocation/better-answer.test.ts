@@ -22,7 +22,7 @@ for (const [answers, expected] of [
 ] as ReadonlyArray<readonly [RevocationAnswer[], RevocationAnswer]>) {
   const nameOf = (answer: RevocationAnswer): string => isRevocation(answer) ? `revoked (${answer.source})` : answer
   t.test(`${answers.map(nameOf).join(' and ') || 'nothing'} is ${nameOf(expected)}`, async (t) => {
-    const sources = answers.map((answer) => ({ answerFor: () => answer }))
+    const sources = answers.map((answer) => ({ answerFor: () => answer, considered: [] }))
     t.equal(new BetterAnswer(sources).answerFor(element, context), expected)
   })
 }

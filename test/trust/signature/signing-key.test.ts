@@ -13,6 +13,7 @@ t.test('a key under its own algorithm is the same key, byte for byte', async (t)
     const rewritten = withAlgorithm(key, key.publicKeyAlgorithm)
     t.same(Buffer.from(rewritten.subjectPublicKeyInfo), Buffer.from(key.subjectPublicKeyInfo))
     t.equal(rewritten.publicKeyBits, key.publicKeyBits)
+    t.equal(rewritten.publicKeyDigest, key.publicKeyDigest)
     t.ok(key.publicKey?.equals(rewritten.publicKey!))
   }
 })

@@ -3,10 +3,10 @@ import type { Path, PathContext, PathElement } from '../path.js'
 
 /** What the policies of the whole path come to. Below an anchor, or a root that is none, all certificates count. */
 export function policiesOf ({ certificates, end }: Path, context: PathContext): PathPolicies {
-  const [leaf, ...issuers] = certificates
-  const hasRoot = end === 'trustAnchor' || end === 'selfSigned'
-  const root = hasRoot ? issuers.pop() ?? null : null
-  return processPolicies(leaf!, issuers.reverse(), root, context, context.policyNodes)
+  const hasRoot = (end === 'trustAnchor' || end === 'selfSigned') && certificates.length > 1
+  const root = hasRoot ? certificates.at(-1)! : null
+  const issuers = certificates.slice(1, hasRoot ? -1 : undefined).reverse()
+  return processPolicies(certificates[0]!, issuers, root, context, context.policyNodes)
 }
 
 /**

@@ -1,5 +1,5 @@
+import { bytesAsKey } from '../../bytes-as-key.js'
 import type { Certificate } from '../../certificate/certificate.js'
-import { bytesAsKey } from '../../path/signature-checks.js'
 import type { SigningKey } from '../../signature/signing-key.js'
 import { identifies } from './certificate-id.js'
 import type { OcspResponse } from './ocsp-response.js'

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { digestAsKey } from '../../bytes-as-key.js'
 import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../../certificate/algorithm-identifier.js'
 import { Certificate } from '../../certificate/certificate.js'
 import { readSignatureValue } from '../../certificate/signature-value.js'
@@ -32,7 +32,7 @@ export class OcspResponse {
   readonly isUnderstood: boolean
   readonly #certificates: readonly Uint8Array[]
   #decoded: readonly Certificate[] | undefined
-  #fingerprint256: string | undefined
+  #digest: string | undefined
 
   private constructor (der: Uint8Array) {
     // A copy: who gave the bytes can't change them afterwards
@@ -66,10 +66,10 @@ export class OcspResponse {
     return this.#decoded
   }
 
-  /** SHA-256 of `raw`, hexadecimal. */
-  get fingerprint256 (): string {
-    this.#fingerprint256 ??= createHash('sha256').update(this.raw).digest('hex')
-    return this.#fingerprint256
+  /** SHA-256 of `raw`, as a Map key. */
+  get digest (): string {
+    this.#digest ??= digestAsKey(this.raw)
+    return this.#digest
   }
 }
 

@@ -10,7 +10,8 @@ function rsa (publicKeyBits: number): SigningKey {
     publicKeyAlgorithm: { algorithm: '1.2.840.113549.1.1.1', parameters: null },
     publicKeyBits,
     publicKey: null,
-    subjectPublicKeyInfo: Buffer.of()
+    subjectPublicKeyInfo: Buffer.of(),
+    publicKeyDigest: ''
   }
 }
 

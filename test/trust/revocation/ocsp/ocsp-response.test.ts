@@ -17,8 +17,8 @@ t.test('a response is read', async (t) => {
   t.equal(response.signatureAlgorithm.algorithm, '1.2.840.10045.4.3.2')
   t.same(response.certificates.map(({ raw }) => Buffer.from(raw)), [leaf.der])
   t.equal(response.certificates, response.certificates)
-  t.equal(response.fingerprint256, createHash('sha256').update(der).digest('hex'))
-  t.equal(response.fingerprint256, response.fingerprint256)
+  t.equal(response.digest, createHash('sha256').update(der).digest('binary'))
+  t.equal(response.digest, response.digest)
 })
 
 t.test('a response without answers and certificates is read', async (t) => {
