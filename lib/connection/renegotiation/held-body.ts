@@ -41,10 +41,10 @@ export class HeldBody {
     const { complete, readableLength } = this.#message
     if (this.#octets + readableLength > this.#limit) {
       this.#drop()
-    } else if (!complete && readableLength > 0) {
-      const chunk: Buffer = this.#message.read()
-      this.#octets += chunk.length
-      this.#chunks.push(chunk)
+    } else if (!complete) {
+      this.#octets += readableLength
+      // Until Node 24 one call reads all there is, since then a part of it.
+      for (let chunk: Buffer | null; (chunk = this.#message.read()) !== null;) this.#chunks.push(chunk)
     }
   }
 

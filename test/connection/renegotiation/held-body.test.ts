@@ -138,3 +138,13 @@ t.test('a client that goes away leaves no listener behind', async (t) => {
   body.release(response)
   t.equal(request.listenerCount('readable'), 0)
 })
+
+t.test('a body of many buffers is read to its end', async (t) => {
+  const text = 'x'.repeat(1_000_000)
+  const { client, request, response } = await arrive(t, 'Content-Length: 1000000\r\n')
+  const body = new HeldBody(request, text.length)
+  client.write(text)
+  await received(request)
+  body.release(response)
+  t.equal(await bodyOf(request), text)
+})
