@@ -8,6 +8,7 @@ import { benchConnections } from './connections.js'
 import { benchCrl } from './crl.js'
 import { benchMemory } from './memory.js'
 import { benchRequests } from './requests.js'
+import { benchRenegotiation } from './renegotiation.js'
 import { printTable, type Program, type Row } from './row.js'
 import { benchSizes } from './sizes.js'
 import { benchStartUp } from './start-up.js'
@@ -17,6 +18,7 @@ const programs: Readonly<Record<string, Program>> = {
   verdict: benchVerdict,
   requests: benchRequests,
   connections: benchConnections,
+  renegotiation: benchRenegotiation,
   memory: benchMemory,
   sizes: benchSizes,
   'start-up': benchStartUp,
