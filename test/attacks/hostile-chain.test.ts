@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import t from 'tap'
@@ -176,14 +177,18 @@ t.test('S35: what peers send takes no more memory the more there are of them', a
   const keys = pair()
   const leafOf = (index: number): Buffer =>
     handMade(stranger, { serialNumber: integer(Uint8Array.of(1, index >> 8, index & 0xff)), ...big(60_000) }, keys).der
-  const retained = (): number => {
-    collectGarbage()
+  const retained = async (): Promise<number> => {
+    // What the first one finds is given back beside the program, some time later.
+    for (let round = 0; round < 5; round++) {
+      collectGarbage()
+      await setTimeout(20)
+    }
     return process.memoryUsage().arrayBuffers
   }
-  const before = retained()
+  const before = await retained()
   for (let index = 0; index < 1_000; index++) engine.getCertificateChain(leafOf(index), { time })
-  // 60 MB were sent; 4 MiB of certificates are remembered, and 4 MiB of answers; the rest may not be collected yet
-  t.ok(retained() - before < 30 * 1024 * 1024)
+  // 60 MB were sent; 4 MiB of certificates are remembered, and 4 MiB of answers
+  t.ok(await retained() - before < 30 * 1024 * 1024)
   t.ok(engine.trustAnchors.length > 0)
 })
 
