@@ -47,8 +47,11 @@ export const host: Check = ({ certificateHost }, { permissions }, { connection }
   return { inputs, reason: 'the connection was made for this host' }
 }
 
-/** behaviour.md 2, step 3. A leaf that can't be decoded has nothing that an override could forgive. */
-export const trust: Check = ({ certTrustOverride }, root, { chain }) => {
+/**
+ * behaviour.md 2, step 3. A leaf that can't be decoded has nothing that an override could forgive. Nor is forgiven that
+ * a revocation is unknown, before it was asked for: the answer may be that the certificate is revoked.
+ */
+export const trust: Check = ({ certTrustOverride }, root, { chain, awaitsRevocation }) => {
   if (chain === null) return { inputs: {}, skipped: true, reason: 'there is no certificate' }
   const { errorStatus, elements } = chain
   const inputs = { errorStatus, certTrustOverride }
@@ -57,6 +60,9 @@ export const trust: Check = ({ certTrustOverride }, root, { chain }) => {
   }
   const remaining = unforgivenBits({ certTrustOverride }, chain)
   if (remaining === 0) {
+    if (awaitsRevocation && (errorStatus & CertTrust.REVOCATION_STATUS_UNKNOWN) !== 0) {
+      return { inputs, code: 'FST_CE_CERT_UNTRUSTED', reason: 'whether it is revoked is still to be asked' }
+    }
     return {
       inputs,
       reason: errorStatus === 0

@@ -38,6 +38,8 @@ export interface Facts {
   readonly chain: CertificateChain | null
   /** What the site's `mapUser` has answered; `null`: it was not asked. */
   readonly mapUserAnswer: MapUserAnswer | null
+  /** Whether the request has not yet waited for what the site's `revocationSources` say of the certificate. */
+  readonly awaitsRevocation: boolean
 }
 
 /** What one check found. A code refuses; `skipped`: the virtual root does not ask for the check. */

@@ -66,7 +66,8 @@ export function explainer (site: Site, rules: RouteRules): Explain {
       chain: certificate !== null && wantsCertificate(root)
         ? clientChain(site, { leaf: certificate, intermediates: chain }, time)
         : null,
-      mapUserAnswer: answerOf(given.mapUser)
+      mapUserAnswer: answerOf(given.mapUser),
+      awaitsRevocation: false
     })
   }
 }

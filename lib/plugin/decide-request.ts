@@ -11,6 +11,7 @@ import { isWithin } from '../trust/path/unchanging-period.js'
 import { ClientCertificate } from './client-certificate.js'
 import type { ClientVerifier } from './client-verifier.js'
 import { RememberedDecisions } from './remembered-decisions.js'
+import { awaitsRevocation } from './revocation-preparation.js'
 import { mapUserAnswerOf } from './user-preparation.js'
 
 /** A decided request. */
@@ -67,8 +68,14 @@ export function requestDecider (site: Site, rules: RouteRules, verifier: ClientV
   ): Decision {
     const peer = wantsCertificate(governing) ? connection.peerCertificate : null
     const chain = peer === null ? null : verifier.verify(peer, time)
-    const mapUserAnswer = mapUserAnswerOf(raw)
-    const decision = decide(site, governing, { method, target, connection, chain, mapUserAnswer })
+    const decision = decide(site, governing, {
+      method,
+      target,
+      connection,
+      chain,
+      mapUserAnswer: mapUserAnswerOf(raw),
+      awaitsRevocation: awaitsRevocation(site, raw)
+    })
     decisions.add(connection, governing, method, decision)
     return decision
   }

@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
 import type { FastifyInstance } from 'fastify'
 import { unforgivenBits } from '../access/client-chain.js'
 import { Connection } from '../connection/connection.js'
@@ -12,6 +14,16 @@ import type { Preparation } from './preparation.js'
 const UNKNOWN = CertTrust.REVOCATION_STATUS_UNKNOWN | CertTrust.IS_OFFLINE_REVOCATION
 /** What an answer can change. */
 const ANSWERABLE = UNKNOWN | CertTrust.IS_REVOKED
+
+/** Requests that have waited, or had nothing to wait for. */
+const informed = new WeakSet<IncomingMessage | Http2ServerRequest>()
+
+/** Whether a request has still to wait: an earlier hook answers it before its turn, or while it waits. */
+export function awaitsRevocation (
+  { revocationSources }: Pick<Site, 'revocationSources'>, request: IncomingMessage | Http2ServerRequest
+): boolean {
+  return revocationSources !== null && !informed.has(request)
+}
 
 /**
  * What requests of the app wait for: nothing, if the site fetches nothing. Its sources are opened, their failures told
@@ -69,9 +81,11 @@ export function revocationPreparation (
     over.abort()
   }
 
-  return function awaitRevocation (request) {
-    const peer = new Connection(request.raw).peerCertificate
+  return function awaitRevocation ({ raw }) {
+    const peer = new Connection(raw).peerCertificate
     const answers = peer === null ? [] : firstAnswers(peer)
-    return peer === null || answers.length === 0 ? null : wait(answers, peer)
+    if (peer !== null && answers.length > 0) return wait(answers, peer).then(() => { informed.add(raw) })
+    informed.add(raw)
+    return null
   }
 }

@@ -35,6 +35,7 @@ function find (
     target,
     chain: chain ?? null,
     mapUserAnswer: null,
+    awaitsRevocation: false,
     connection: {
       encrypted: true,
       cipherBits: 256,

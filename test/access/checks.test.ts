@@ -17,11 +17,11 @@ const user: MappedUser = { name: 'Alice', groups: [], isAdministrator: false }
 function find (
   check: Check, root: VirtualRootOptions, facts: Partial<Facts> = {}, who: MappedUser | null = null
 ): Finding {
-  const more = { certificateHost: 'a.test', certTrustOverride: 0x10000 }
+  const more = { certificateHost: 'a.test', certTrustOverride: 0x10040 }
   const site = createSite({ ...options, ...more, virtualRoots: { '/root': root } })
   const [virtualRoot] = site.virtualRoots
   return check(site, virtualRoot!, {
-    method: 'GET', target: '/root', connection: { encrypted: true, cipherBits: 256, serverName: 'a.test', asked: null, host: 'a.test', port: null, acquisition: null }, chain: null, mapUserAnswer: null, ...facts
+    method: 'GET', target: '/root', connection: { encrypted: true, cipherBits: 256, serverName: 'a.test', asked: null, host: 'a.test', port: null, acquisition: null }, chain: null, mapUserAnswer: null, awaitsRevocation: false, ...facts
   }, who)
 }
 
@@ -33,9 +33,12 @@ const cases: Array<[what: string, finding: Finding, expected: object]> = [
   ['host: skipped', find(host, {}), { skipped: true }],
   ['certificate', find(certificate, asks, { chain }), { inputs: { present: true } }],
   ['certificate: skipped', find(certificate, {}), { skipped: true }],
-  ['trust: valid', find(trust, asks, { chain }), { inputs: { errorStatus: 0, certTrustOverride: 0x10000 }, reason: 'the chain is valid' }],
+  ['trust: valid', find(trust, asks, { chain }), { inputs: { errorStatus: 0, certTrustOverride: 0x10040 }, reason: 'the chain is valid' }],
   ['trust: bits by name', find(trust, asks, { chain: engine.getCertificateChain(impostor.der) }), { code: 'FST_CE_CERT_UNTRUSTED', reason: 'IS_UNTRUSTED_ROOT' }],
   ['trust: forgiven', find(trust, asks, { chain: { ...chain, errorStatus: 0x10000 } }), { reason: 'CertTrustOverride forgives IS_PARTIAL_CHAIN' }],
+  ['trust: forgiven, after asking', find(trust, asks, { chain: { ...chain, errorStatus: 0x40 } }), { reason: 'CertTrustOverride forgives REVOCATION_STATUS_UNKNOWN' }],
+  ['trust: not before asking', find(trust, asks, { chain: { ...chain, errorStatus: 0x40 }, awaitsRevocation: true }), { code: 'FST_CE_CERT_UNTRUSTED', reason: 'whether it is revoked is still to be asked' }],
+  ['trust: nothing to ask', find(trust, asks, { chain, awaitsRevocation: true }), { reason: 'the chain is valid' }],
   ['trust: skipped', find(trust, asks), { skipped: true }],
   ['mapping', find(mapping, asks, { chain }), { inputs: { issuerCN: 'CompanyIssuer' }, user, reason: 'the certificate maps to Alice' }],
   ['mapping: skipped', find(mapping, { permissions: ['READ', 'REQUIRE_CERT'] }, { chain }), { skipped: true, reason: 'MAP_CERT is not set' }],

@@ -52,7 +52,8 @@ function decided ({ method = 'GET', connection = {}, chain = null, site = {}, ..
       ...connection
     },
     chain,
-    mapUserAnswer: null
+    mapUserAnswer: null,
+    awaitsRevocation: false
   }
   return decide({
     users: new Users(users, 'big'),
@@ -213,13 +214,13 @@ t.test('a refusal of what is revoked says why and since when', async (t) => {
 })
 
 t.test('what no virtual root governs is left alone', async (t) => {
-  const decision = decide({} as Site, null, { method: 'GET', target: '/', connection: {} as ConnectionFacts, chain: null, mapUserAnswer: null })
+  const decision = decide({} as Site, null, { method: 'GET', target: '/', connection: {} as ConnectionFacts, chain: null, mapUserAnswer: null, awaitsRevocation: false })
   t.match(decision, { admitted: true, code: null, statusCode: null, subStatus: null })
   t.match(decision, { virtualRoot: null, pseudoUser: null, location: null })
 })
 
 t.test('a path with two readings is refused before anything else is looked at', async (t) => {
-  const decision = decide({} as Site, AMBIGUOUS, { method: 'GET', target: '/', connection: {} as ConnectionFacts, chain: null, mapUserAnswer: null })
+  const decision = decide({} as Site, AMBIGUOUS, { method: 'GET', target: '/', connection: {} as ConnectionFacts, chain: null, mapUserAnswer: null, awaitsRevocation: false })
   t.match(decision, { admitted: false, code: 'FST_CE_AMBIGUOUS_PATH', statusCode: 400, subStatus: '400', virtualRoot: null })
 })
 

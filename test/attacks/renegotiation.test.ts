@@ -9,6 +9,7 @@ import t from 'tap'
 import type { Test } from 'tap'
 import { WebSocket } from 'ws'
 import type { SiteOptions } from '../../lib/index.js'
+import { closed } from '../support/closed.js'
 import { connectTls, gnutls, startProgram, temporaryFolder } from '../support/clients.js'
 import { createGuardedSite } from '../support/guarded-site.js'
 import { formatRequest } from '../support/http-messages.js'
@@ -59,7 +60,7 @@ async function enter (t: Test, port: number, identity: typeof alice | null = ali
 async function restOf (client: TLSSocket): Promise<string> {
   let text = ''
   client.on('data', (bytes) => { text += bytes })
-  await once(client, 'close')
+  await closed(client)
   return text
 }
 
@@ -159,6 +160,36 @@ t.test('S10: nor does it help to go from root to root', async (t) => {
   const { responses } = await visit({ port, tls }, roots.map((path) => ({ path })))
   t.strictSame([...new Set(responses.map(({ status }) => status))], [200])
   t.equal(handshakes(), 2)
+})
+
+t.test('S10: a flood of requests that wait for their turn ends the connection', async (t) => {
+  const { app, port, handled } = await serve(t, {}, {
+    before: (app) => app.addHook('onRequest', async ({ raw }) => { if (raw.url === '/slow') await new Promise(() => {}) })
+  })
+  let arrived = 0
+  app.server.on('request', () => { arrived++ })
+  const client = await enter(t, port)
+  const flood = Array.from({ length: 20_000 }, () => formatRequest({ path: '/Accounts' }))
+  client.write(Buffer.concat([formatRequest({ path: '/slow' }), ...flood]))
+  t.equal(await restOf(client), '')
+  t.strictSame(handled, [])
+  t.ok(arrived < flood.length / 4, `${arrived} of ${flood.length} were read`)
+})
+
+t.test('S10: as many as a client may send in good faith are not too many', async (t) => {
+  let release = (): void => undefined
+  const delayed = new Promise<void>((resolve) => { release = resolve })
+  const { port, handled } = await serve(t, {}, {
+    before: (app) => app.addHook('onRequest', async ({ raw }) => {
+      if (raw.url === '/slow') await delayed
+      if (raw.url === '/Accounts/last') release()
+    })
+  })
+  const client = await enter(t, port)
+  const requests = Array.from({ length: 99 }, () => formatRequest({ path: '/Accounts' }))
+  client.write(Buffer.concat([formatRequest({ path: '/slow' }), ...requests, formatRequest({ path: '/Accounts/last' })]))
+  await restOf(client)
+  t.strictSame(handled, ['nobody /slow', 'Alice /Accounts'])
 })
 
 t.test('S10: a client that does not answer is cut off in time', async (t) => {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import Fastify from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import type { Test } from 'tap'
 import ceCertAuth from '../../lib/index.js'
@@ -41,7 +42,9 @@ function leafWith (...extensions: Octets[]): HandMade {
   })
 }
 
-async function start (t: Test, options: Partial<SiteOptions> = {}, log = keepLog('info')): Promise<RunningSite> {
+async function start (
+  t: Test, options: Partial<SiteOptions> = {}, log = keepLog('info'), before: (app: FastifyInstance) => unknown = () => {}
+): Promise<RunningSite> {
   return startSite(t, {
     virtualRoots: { '/': { permissions: ['READ', 'REQUIRE_CERT'] } },
     trustAnchors: root.der,
@@ -49,7 +52,7 @@ async function start (t: Test, options: Partial<SiteOptions> = {}, log = keepLog
     revocationSources,
     revocationTimeout: never,
     ...options
-  }, { fastify: { logger: log.logger } })
+  }, { fastify: { logger: log.logger }, before })
 }
 
 /** The sub-status that a client gets, or 200. */
@@ -109,6 +112,34 @@ t.test('it waits for the other source where the first one has failed', async (t)
 t.test('an answer that can be forgiven is waited for too: it may be that the certificate is revoked', async (t) => {
   const server = await revocationServer(t, revoked)
   t.equal(await answerTo(await start(t, { certTrustOverride: 0x1000040 }), leafWith(crlsAt(`${server.origin}/`))), '403.13')
+})
+
+for (const when of ['before it waits', 'while it waits']) {
+  t.test(`what an earlier hook answers ${when} gets out to nobody whose certificate may be revoked`, async (t) => {
+    let answer = (): void => undefined
+    const server = await revocationServer(t, () => { answer() })
+    const { port } = await start(t, { certTrustOverride: 0x1000040 }, undefined, (app) => {
+      app.addHook('onRequest', (request, reply, done) => {
+        answer = () => { reply.send('well') }
+        if (when === 'before it waits') answer()
+        else done()
+      })
+    })
+    t.equal(await answerTo({ port }, leafWith(crlsAt(`${server.origin}/`))), '403.16')
+  })
+}
+
+t.test('what an earlier hook answers gets out where the revocation is known', async (t) => {
+  let answers = false
+  const server = await revocationServer(t, good)
+  const site = await start(t, {}, undefined, (app) => app.addHook('onRequest', (request, reply, done) => {
+    if (answers) reply.send('well')
+    else done()
+  }))
+  const leaf = leafWith(crlsAt(`${server.origin}/`))
+  t.equal(await answerTo(site, leaf), 200)
+  answers = true
+  t.equal(await answerTo(site, leaf), 200)
 })
 
 t.test('a failure is told to the log once, and nothing of it to the client', async (t) => {

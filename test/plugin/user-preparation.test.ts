@@ -96,6 +96,28 @@ t.test('S6, S24: a change of mind takes effect at the next request of the connec
   t.strictSame(answers, ['Alice', 'Alice', '403.12', '403.12'])
 })
 
+for (const when of ['before it is asked', 'while it is asked']) {
+  t.test(`what an earlier hook answers ${when} does not get out, whatever its answer will be`, async (t) => {
+    let answer = (): void => undefined
+    const mapUser: MapUser = async () => {
+      answer()
+      await sleep(5)
+      return true
+    }
+    const { port } = await startSite(t, { ...guarded.site, mapUser }, {
+      before: (app) => app.addHook('onRequest', (request, reply, done) => {
+        answer = () => { reply.send('well') }
+        if (when === 'before it is asked') answer()
+        else done()
+      })
+    })
+    for (const path of ['/Accounts', '/greeting']) {
+      const { responses } = await visit({ port, identity: alice, tls: 'TLSv1.3' }, [{ path }])
+      t.match(responses, [{ json: { subStatus: '403.12' } }], path)
+    }
+  })
+}
+
 t.test('what it is given can\'t be used to widen anything', async (t) => {
   const mapUser: MapUser = (certificate, user) => {
     new Uint8Array(certificate.rawData).fill(0)

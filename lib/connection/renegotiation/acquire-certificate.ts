@@ -58,7 +58,7 @@ export async function acquireCertificate (
 /** Waits until the responses to earlier requests are out: none may be written in the middle of a handshake. */
 async function turnOf ({ connection, request: { socket }, response }: AskingRequest): Promise<void> {
   if (response.socket !== null || socket.destroyed) return
-  await Promise.race([once(response, 'socket'), connection.closed])
+  await connection.waitInTurn(once(response, 'socket'))
 }
 
 async function atMost (milliseconds: number, event: Promise<unknown>): Promise<void> {

@@ -12,6 +12,12 @@ export function allowedAttempts (): number {
   return Math.min(3, Math.floor(tls.CLIENT_RENEG_LIMIT / 2))
 }
 
+/**
+ * Requests of one connection that wait for their turn at most. While nothing is answered Node reads on, and keeps
+ * whatever comes; no client has reason to send so many at once.
+ */
+const mostInTurn = 100
+
 /** Where a connection stands. */
 type State = 'notAsked' | 'asking' | 'obtained' | 'declined' | 'failed'
 
@@ -48,6 +54,7 @@ export class RenegotiableConnection {
   #certificate: PeerCertificate | null
   #cipherBefore: CipherNameAndProtocol | null = null
   #attempts = 0
+  #inTurn = 0
   readonly #declinedRoots = new Set<string>()
   /** Counts the certificates: a request that came before the last one has no part in it (lessons.md S7). */
   #identity = 0
@@ -122,6 +129,13 @@ export class RenegotiableConnection {
   /** Whether the client can't be asked again on this connection. */
   get isExhausted (): boolean {
     return this.#attempts >= allowedAttempts()
+  }
+
+  /** Lets a request wait until its turn has come, or the connection has ended, as it does when too many wait. */
+  async waitInTurn (turn: Promise<unknown>): Promise<void> {
+    if (++this.#inTurn > mostInTurn) this.#socket.destroy()
+    await Promise.race([turn, this.closed])
+    this.#inTurn--
   }
 
   /**

@@ -151,6 +151,17 @@ t.test('what comes after an upgrade is left to whoever reads it', async (t) => {
   t.equal(socket.listenerCount('data'), 0)
 })
 
+t.test('a hundred requests wait for their turn, and one more ends the connection', async (t) => {
+  const { connection, socket } = await meet(t, alice)
+  const never = new Promise<never>(() => {})
+  await connection.waitInTurn(Promise.resolve())
+  const waiting = Array.from({ length: 100 }, () => connection.waitInTurn(never))
+  t.equal(socket.destroyed, false)
+  waiting.push(connection.waitInTurn(never))
+  t.equal(socket.destroyed, true)
+  await Promise.all(waiting)
+})
+
 t.test('a client that does not answer in time is cut off', async (t) => {
   const { client, socket, connection, request, relay } = await meet(t, alice, { relayed: true })
   relay.holdServer()
