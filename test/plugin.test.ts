@@ -73,6 +73,19 @@ t.test('a clock that fails refuses, and tells the log', async (t) => {
   }
 })
 
+t.test('wrong options of a route that was there before refuse its requests, where they would have to wait too', async (t) => {
+  const log = keepLog()
+  const wrong = { permissions: 'all' as unknown as number }
+  const { port } = await startSite(t, { ...site, mapUser: () => true }, {
+    fastify: { logger: log.logger },
+    before: (app) => { app.get('/Accounts/x', { config: { ceCertAuth: wrong } }, async () => 'never') },
+    after: () => {}
+  })
+  const answer = await requestRawPath({ port, identity: alice }, '/Accounts/x')
+  t.match(answer, { status: 403, json: { subStatus: '403.16' } })
+  t.match(log.lines.find(({ level }) => level === 50), { msg: /could not be decided/ })
+})
+
 t.test('who is let in is logged for those who want to know', async (t) => {
   const log = keepLog('debug')
   const { port } = await startSite(t, site, { fastify: { logger: log.logger } })
