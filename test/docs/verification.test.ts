@@ -59,8 +59,8 @@ t.test('PKITS: the figures of OpenSSL are those of the comparison', async t => {
 })
 
 t.test('PKITS: the figures of Go are those of the comparison', async t => {
-  const go = askGo()
-  if (go === null) return t.pass('Go', { skip: 'it is missing: apt-get install golang-go' })
+  if (!requireProgram(t, 'go', 'golang-go')) return
+  const go = askGo()!
   const name = `Go ${go.version}`
   if (totals[name] === undefined) return t.pass(name, { skip: 'the page is about another version' })
   t.same(told(name), measured(go.verdicts))
