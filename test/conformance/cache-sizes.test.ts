@@ -2,6 +2,7 @@
 import t from 'tap'
 import type { CertificateChain } from '../../lib/trust/chain.js'
 import { CertificateChainEngine } from '../../lib/trust/engine.js'
+import { optionsOf } from './pkits/judge.js'
 import { pkitsFolder, readCertificate, readCrl, rows, type Row } from './pkits/rows.js'
 
 /** Answers as far as they depend on the question. */
@@ -18,16 +19,11 @@ function verdictsWith (cacheSize: number, order: readonly Row[]): Map<string, Ve
 }
 
 function verdictOn (engine: CertificateChainEngine, row: Row, hasCrls: boolean): Verdict {
-  const { chain, crls, inputs, validationTime } = row
+  const { chain, crls } = row
   const answer = engine.getCertificateChain(readCertificate(chain.at(-1)!), {
     additionalCertificates: chain.slice(1, -1).map(readCertificate),
     crls: hasCrls ? crls.map(readCrl) : undefined,
-    time: new Date(validationTime),
-    usage: null,
-    initialPolicySet: inputs.initialPolicySet,
-    requireExplicitPolicy: inputs.explicitPolicy,
-    inhibitPolicyMapping: inputs.policyMappingInhibit,
-    inhibitAnyPolicy: inputs.anyPolicyInhibit
+    ...optionsOf(row)
   })
   const { errorStatus, infoStatus, userConstrainedPolicySet, budgetExceeded } = answer
   const elements = answer.elements.map(({ certificate, ...status }) =>

@@ -1,28 +1,34 @@
 import { CertificateChainEngine } from '../../../lib/trust/engine.js'
 import { CertTrust } from '../../../lib/trust/status.js'
+import type { ChainOptions } from '../../../lib/trust/chain-options.js'
 import type { CertificateChain } from '../../../lib/trust/chain.js'
 import { readCertificate, type ExpectedBits, type Row } from './rows.js'
 
-/** Revocation is on where CRLs are given. */
-export function chainOf (
-  { chain, validationTime, inputs }: Row,
-  intermediates: readonly Buffer[],
-  crls: readonly Buffer[] = []
-): CertificateChain {
-  const engine = new CertificateChainEngine({
-    trustAnchors: readCertificate(chain[0]!),
-    intermediates,
-    crls,
-    strength: 'any' // PKITS signs with SHA-1
-  })
-  return engine.getCertificateChain(readCertificate(chain.at(-1)!), {
+/** What a row says besides its certificates and CRLs. */
+export function optionsOf ({ validationTime, inputs }: Row): ChainOptions {
+  return {
     time: new Date(validationTime),
     usage: null,
     initialPolicySet: inputs.initialPolicySet,
     requireExplicitPolicy: inputs.explicitPolicy,
     inhibitPolicyMapping: inputs.policyMappingInhibit,
     inhibitAnyPolicy: inputs.anyPolicyInhibit
+  }
+}
+
+/** Revocation is on where CRLs are given. */
+export function chainOf (
+  row: Row,
+  intermediates: readonly Buffer[],
+  crls: readonly Buffer[] = []
+): CertificateChain {
+  const engine = new CertificateChainEngine({
+    trustAnchors: readCertificate(row.chain[0]!),
+    intermediates,
+    crls,
+    strength: 'any' // PKITS signs with SHA-1
   })
+  return engine.getCertificateChain(readCertificate(row.chain.at(-1)!), optionsOf(row))
 }
 
 /** Names of bits, with the certificates' files. */
