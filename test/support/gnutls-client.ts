@@ -1,10 +1,7 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { converseInBytes } from './byte-conversation.js'
-import { ClientFailure, oneByOne } from './conversation.js'
+import { oneByOne } from './conversation.js'
 import type { Client, ClientResponse, Conversation, Teardown } from './conversation.js'
-import { closingAfterLast } from './http-messages.js'
+import { converseThrough } from './piped-conversation.js'
 import { startProgram } from './program.js'
 import { temporaryFolder } from './temporary-folder.js'
 
@@ -25,7 +22,7 @@ export const gnutls: Client = {
 }
 
 async function inOneRun (t: Teardown, conversation: Conversation): Promise<ClientResponse[]> {
-  const { port, requests, identity, servername, manner } = conversation
+  const { port, identity, servername, manner } = conversation
   const folder = await temporaryFolder(t, identity ? { key: identity.keyPem, chain: identity.chainPem } : {})
   const child = startProgram(t, 'gnutls-cli', [
     '--insecure', '--port', String(port), '--alpn', 'http/1.1', '--priority', priority(conversation),
@@ -37,21 +34,7 @@ async function inOneRun (t: Teardown, conversation: Conversation): Promise<Clien
     ...(manner === 'resumed' ? ['--resume', '--waitresumption'] : []),
     '127.0.0.1'
   ])
-  const closed = once(child, 'close')
-  const stderr = text(child.stderr)
-  // It may end before it has read everything; its output tells.
-  child.stdin.on('error', () => undefined)
-  const streams = { readable: child.stdout, writable: child.stdin }
-  try {
-    if (manner !== 'kept-alive') return await converseInBytes(streams, closingAfterLast(requests))
-    const responses = await converseInBytes(streams, requests)
-    child.kill()
-    return responses
-  } catch {
-    throw new ClientFailure((await stderr).trim())
-  } finally {
-    await closed
-  }
+  return converseThrough(child, conversation, (stderr) => stderr.trim())
 }
 
 function priority ({ tls = 'TLSv1.3', withoutEncryption = false }: Conversation): string {

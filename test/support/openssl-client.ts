@@ -1,11 +1,8 @@
-import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { converseInBytes } from './byte-conversation.js'
-import { ClientFailure, oneByOne } from './conversation.js'
+import { oneByOne } from './conversation.js'
 import type { Client, ClientResponse, Conversation, Teardown } from './conversation.js'
-import { closingAfterLast } from './http-messages.js'
+import { converseThrough } from './piped-conversation.js'
 import { startProgram } from './program.js'
 import { temporaryFolder } from './temporary-folder.js'
 import { CIPHER_WITHOUT_ENCRYPTION } from './tls-options.js'
@@ -45,30 +42,17 @@ async function certificateArguments ({ identity }: Conversation, folder: string)
 
 async function onOneConnection (
   t: Teardown,
-  { port, requests, manner, tls = 'TLSv1.3', servername, withoutEncryption }: Conversation,
+  conversation: Conversation,
   args: readonly string[]
 ): Promise<ClientResponse[]> {
+  const { port, tls = 'TLSv1.3', servername, withoutEncryption } = conversation
   const child = startProgram(t, 'openssl', [
     's_client', '-quiet', '-connect', `127.0.0.1:${port}`, '-alpn', 'http/1.1',
     ...(servername === undefined ? ['-noservername'] : ['-servername', servername]),
     ...(withoutEncryption ? ['-cipher', CIPHER_WITHOUT_ENCRYPTION] : []),
     tls === 'TLSv1.2' ? '-tls1_2' : '-tls1_3', ...args
   ])
-  const closed = once(child, 'close')
-  const stderr = text(child.stderr)
-  // It may end before it has read everything; its output tells.
-  child.stdin.on('error', () => undefined)
-  const streams = { readable: child.stdout, writable: child.stdin }
-  try {
-    if (manner !== 'kept-alive') return await converseInBytes(streams, closingAfterLast(requests))
-    const responses = await converseInBytes(streams, requests)
-    child.kill()
-    return responses
-  } catch {
-    throw new ClientFailure(wordsIn(await stderr))
-  } finally {
-    await closed
-  }
+  return converseThrough(child, conversation, wordsIn)
 }
 
 /** OpenSSL's errors, without what `s_client` says of the server's certificate. */
