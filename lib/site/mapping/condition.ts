@@ -5,6 +5,8 @@ export interface Condition {
   readonly facet: Facet
   /** Conditions with the same id ask for the same; a denial's also asks for what can't be read. */
   readonly id: string
+  /** The value that is asked for, or the pattern. */
+  readonly asked: string
   /** The values that fit; `null` where `fits` alone can tell. */
   readonly values: readonly string[] | null
   readonly fits: (shown: ReadonlySet<string>) => boolean
@@ -16,6 +18,7 @@ export function someValue (facet: Facet, value: string, ...others: readonly stri
   return {
     facet,
     id: JSON.stringify([facet.name, 'is', value]),
+    asked: value,
     values,
     fits: (shown) => values.some((one) => shown.has(one))
   }
@@ -26,6 +29,7 @@ export function someValueLike (facet: Facet, pattern: string, test: (value: stri
   return {
     facet,
     id: JSON.stringify([facet.name, 'like', pattern]),
+    asked: pattern,
     values: null,
     fits: (shown) => [...shown].some(test)
   }

@@ -39,7 +39,11 @@ export class RuleTable {
 
   /** The position of the first rule before this one that a certificate matches; `before` if there is none. */
   find (certificate: Certificate, before: number): number {
-    const shown = new ShownValues(certificate)
+    return this.findShown(new ShownValues(certificate), before)
+  }
+
+  /** The same for whatever shows these values, a certificate that is only thought of among it. */
+  findShown (shown: Shown, before: number): number {
     let position = before
     for (const [facet, rules] of this.#byValue) {
       for (const value of shown.of(facet)) position = firstMatch(rules.get(value) ?? [], shown, position)
@@ -72,8 +76,13 @@ export class RuleTable {
   }
 }
 
+/** What can be looked at, facet by facet. */
+export interface Shown {
+  of (facet: Facet): ReadonlySet<string>
+}
+
 /** What a certificate shows, read once for all rules. */
-class ShownValues {
+export class ShownValues implements Shown {
   readonly #certificate: Certificate
   readonly #ofFacets = new Map<Facet, ReadonlySet<string>>()
 
@@ -88,7 +97,7 @@ class ShownValues {
   }
 }
 
-function firstMatch (rules: readonly Rule[], shown: ShownValues, before: number): number {
+function firstMatch (rules: readonly Rule[], shown: Shown, before: number): number {
   for (const { position, conditions } of rules) {
     if (position >= before) break
     if (conditions.every(({ facet, fits }) => fits(shown.of(facet)))) return position

@@ -8,6 +8,7 @@ t.test('a value, or one of the others, is shown', async (t) => {
   t.equal(condition.fits(new Set(['c', 'b'])), true)
   t.equal(condition.fits(new Set()), false)
   t.strictSame(condition.values, ['a', 'b'])
+  t.equal(condition.asked, 'a')
 })
 
 t.test('a value is shown that passes the test', async (t) => {
@@ -16,6 +17,7 @@ t.test('a value is shown that passes the test', async (t) => {
   t.equal(condition.fits(new Set(['b'])), false)
   t.equal(condition.fits(new Set()), false)
   t.equal(condition.values, null)
+  t.equal(condition.asked, 'a*')
 })
 
 t.test('conditions that ask for the same have the same id, and no others', async (t) => {

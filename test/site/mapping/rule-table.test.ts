@@ -1,7 +1,7 @@
 import t from 'tap'
 import { someValue, someValueLike, type Condition } from '../../../lib/site/mapping/condition.js'
-import { attributes, issuerCN } from '../../../lib/site/mapping/facets.js'
-import { RuleTable } from '../../../lib/site/mapping/rule-table.js'
+import { attributes, issuerCN, type Facet } from '../../../lib/site/mapping/facets.js'
+import { RuleTable, type Shown } from '../../../lib/site/mapping/rule-table.js'
 import { commonName } from '../../support/der.js'
 import { shownCertificate } from '../../support/shown-certificate.js'
 
@@ -32,6 +32,16 @@ t.test('the first rule that matches is found, however it is kept', async (t) => 
     t.equal(table.find(alice, Infinity), ofAlice)
     t.equal(table.find(bob, Infinity), ofBob)
   }
+})
+
+t.test('what is no certificate is looked at as one, by what it shows', async (t) => {
+  const { table } = tableOf([subject('Alice'), issuer], [subject('Bob')])
+  const shows = (...values: Array<readonly [Facet, string]>): Shown => {
+    return { of: (facet) => new Set(values.filter(([other]) => other === facet).map(([, value]) => value)) }
+  }
+  t.equal(table.findShown(shows([attributes.exact.subject, '2.5.4.3=Alice']), Infinity), Infinity)
+  t.equal(table.findShown(shows([attributes.exact.subject, '2.5.4.3=Alice'], [issuerCN, 'CA']), Infinity), 0)
+  t.equal(table.findShown(shows([attributes.exact.subject, '2.5.4.3=Bob']), Infinity), 1)
 })
 
 t.test('no rule behind a position is looked at', async (t) => {
