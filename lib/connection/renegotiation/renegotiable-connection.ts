@@ -173,7 +173,7 @@ export class RenegotiableConnection {
   }
 
   #takeAnswer (request: IncomingMessage, root: string): Answer {
-    // Also empties OpenSSL's error queue of what it has against the certificate: lib/plugin/handshakes.ts.
+    // Also empties OpenSSL's error queue of what it has against the certificate: lib/gate/handshakes.ts.
     this.#certificate = peerCertificateOf(this.#socket)
     if (this.#certificate === null) {
       this.#state = 'declined'

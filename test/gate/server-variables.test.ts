@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import t from 'tap'
-import { serverVariablesOf } from '../../lib/plugin/server-variables.js'
+import { serverVariablesOf } from '../../lib/gate/server-variables.js'
 import { CertificateChainEngine } from '../../lib/trust/engine.js'
 import { createAuthority } from '../support/pki.js'
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { refuse } from '../../lib/access/decide.js'
 import type { Decision } from '../../lib/access/decision.js'
-import { DecisionLine } from '../../lib/plugin/decision-line.js'
+import { DecisionLine } from '../../lib/gate/decision-line.js'
 import { CertificateChainEngine } from '../../lib/trust/engine.js'
 import { entry, reasonCode, signedCrl } from '../support/crl.js'
 import { commonName, integer } from '../support/der.js'

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:https'
 import t from 'tap'
-import { daysUntilExpiry } from '../../../lib/plugin/metrics/expiry.js'
+import { daysUntilExpiry } from '../../../lib/gate/metrics/expiry.js'
 import type { Site } from '../../../lib/site/options.js'
 import { createAuthority } from '../../support/pki.js'
 

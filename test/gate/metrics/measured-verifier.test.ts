@@ -1,5 +1,5 @@
 import t from 'tap'
-import { MeasuredVerifier } from '../../../lib/plugin/metrics/measured-verifier.js'
+import { MeasuredVerifier } from '../../../lib/gate/metrics/measured-verifier.js'
 import { createSite } from '../../../lib/site/options.js'
 import type { CertificateChain } from '../../../lib/trust/chain.js'
 import { createGuardedSite } from '../../support/guarded-site.js'

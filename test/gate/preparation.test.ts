@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import t from 'tap'
-import { prepare, type Preparation } from '../../lib/plugin/preparation.js'
+import { prepare, type Preparation } from '../../lib/gate/preparation.js'
 import { AMBIGUOUS, VirtualRoots, type Governing } from '../../lib/site/virtual-roots.js'
 
 const request = {} as FastifyRequest

@@ -3,7 +3,7 @@ import { connect, createServer as createHttp2Server, type Http2ServerResponse } 
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import { sealResponse, type Seal } from '../../lib/plugin/response-seal.js'
+import { sealResponse, type Seal } from '../../lib/gate/response-seal.js'
 
 const none: Seal = { noChallenge: false, noStore: false, refusal: null, close: false }
 

@@ -4,7 +4,7 @@ import { createSecureServer } from 'node:http2'
 import tls, { type TlsOptions } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
-import { checkRenegotiation } from '../../lib/plugin/renegotiation-checks.js'
+import { checkRenegotiation } from '../../lib/gate/renegotiation-checks.js'
 
 const secureOptions = constants.SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION
 

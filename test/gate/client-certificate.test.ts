@@ -1,5 +1,5 @@
 import t from 'tap'
-import { ClientCertificate } from '../../lib/plugin/client-certificate.js'
+import { ClientCertificate } from '../../lib/gate/client-certificate.js'
 import { Certificate } from '../../lib/trust/certificate/certificate.js'
 import type { CertificateChain } from '../../lib/trust/chain.js'
 import { createAuthority } from '../support/pki.js'

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import t from 'tap'
 import type { PeerCertificate } from '../../lib/connection/peer-certificate.js'
-import { ClientVerifier } from '../../lib/plugin/client-verifier.js'
+import { ClientVerifier } from '../../lib/gate/client-verifier.js'
 import { createSite } from '../../lib/site/options.js'
 import type { SiteOptions } from '../../lib/site/options.js'
 import { CertTrust } from '../../lib/trust/status.js'

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyRequest } from 'fastify'
 import t, { type Test } from 'tap'
-import { removeAuthorization } from '../../lib/plugin/authorization.js'
+import { removeAuthorization } from '../../lib/gate/authorization.js'
 
 function fastifyRequest (raw: IncomingMessage | Http2ServerRequest): FastifyRequest {
   return { raw, headers: raw.headers } as unknown as FastifyRequest

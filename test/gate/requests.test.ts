@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import t from 'tap'
 import { RenegotiableConnection } from '../../lib/connection/renegotiation/renegotiable-connection.js'
-import { observeRequests } from '../../lib/plugin/requests.js'
+import { observeRequests } from '../../lib/gate/requests.js'
 
 function socketOf (protocol: string): TLSSocket {
   return Object.assign(new EventEmitter(), {

@@ -2,7 +2,7 @@ import Fastify from 'fastify'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import t from 'tap'
 import { createServer, httpsOptions } from '../../lib/index.js'
-import { serverCertificateCovers, serverFacts } from '../../lib/plugin/server-facts.js'
+import { serverCertificateCovers, serverFacts } from '../../lib/gate/server-facts.js'
 import { createAuthority } from '../support/pki.js'
 
 const authority = await createAuthority({ commonName: 'Root' })
