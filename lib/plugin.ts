@@ -1,35 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
-import { wantsCertificate } from './access/client-chain.js'
 import type { Decision, MappedUser } from './access/decision.js'
 import { explainer, type Explain } from './access/explain.js'
-import { startUpReport, type StartUpReport } from './access/start-up-report.js'
-import { answers, errorCodes } from './errors.js'
-import { holdContinue, releaseContinue } from './connection/renegotiation/held-continue.js'
-import { isLast } from './connection/renegotiation/last-request.js'
-import { removeAuthorization } from './gate/authorization.js'
-import { certificatePreparation } from './gate/certificate-preparation.js'
+import type { StartUpReport } from './access/start-up-report.js'
+import { errorCodes } from './errors.js'
+import { releaseContinue } from './connection/renegotiation/held-continue.js'
 import type { ClientCertificate } from './gate/client-certificate.js'
-import { requestDecider } from './gate/decide-request.js'
-import { publishDecision } from './gate/decision-channel.js'
-import { DecisionLine } from './gate/decision-line.js'
-import { observeHandshakes } from './gate/handshakes.js'
-import { logStartUp } from './gate/log-start-up.js'
-import { createMetrics } from './gate/metrics/metrics.js'
-import { mutualTlsAdder, type AddMutualTls } from './plugin/open-api.js'
-import { prepare, type Preparation } from './gate/preparation.js'
-import { replaceByRefusal } from './plugin/refusal.js'
-import { observeRequests } from './gate/requests.js'
-import { sealResponse } from './gate/response-seal.js'
-import { RouteRoots, type VirtualRootOf } from './plugin/route-roots.js'
-import { serverFacts } from './gate/server-facts.js'
-import { revocationPreparations } from './gate/revocation-preparation.js'
+import type { DecisionMessage as DecisionMessageOf } from './gate/decision-channel.js'
+import { createGate } from './gate/gate.js'
+import { refusalOf } from './gate/refusal.js'
 import { serverVariablesOf, type ServerVariables } from './gate/server-variables.js'
-import {
-  checkCertificateHost, checkInstance, checkRoute, checkServer, earlierMiddleware
-} from './plugin/start-up-checks.js'
-import { userPreparations } from './gate/user-preparation.js'
-import { UrlFlags } from './site/flags.js'
+import { governing } from './plugin/governing.js'
+import { httpVersionsOf } from './plugin/http-versions.js'
+import { mutualTlsAdder, type AddMutualTls } from './plugin/open-api.js'
+import { replaceByRefusal } from './plugin/refusal.js'
+import { RouteRoots, type VirtualRootOf } from './plugin/route-roots.js'
+import { checkInstance, checkRoute, earlierMiddleware } from './plugin/start-up-checks.js'
 import { createSite, type SiteOptions } from './site/options.js'
 import { RouteRules } from './site/route-rules.js'
 import type { VirtualRoot, VirtualRootOptions } from './site/virtual-roots.js'
@@ -67,6 +53,9 @@ declare module 'fastify' {
   }
 }
 
+/** What subscribers of `fastify-ce-cert-auth:decision` get of a Fastify app. */
+export type DecisionMessage = DecisionMessageOf<FastifyRequest>
+
 const kDecision = Symbol('fastify-ce-cert-auth.decision')
 const kDecidedUrl = Symbol('fastify-ce-cert-auth.decidedUrl')
 const kServerVariables = Symbol('fastify-ce-cert-auth.serverVariables')
@@ -82,25 +71,22 @@ interface Kept extends FastifyRequest {
 async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void> {
   checkInstance(app)
   const site = createSite(options)
-  const renegotiates = site.acquire === 'renegotiate'
   const rules = new RouteRules(site.virtualRoots)
   const routeRoots = new RouteRoots(rules)
-  const metrics = createMetrics(app, site)
-  const { verifier } = metrics
-  const decider = requestDecider(site, rules, verifier)
-  const preparations: readonly Preparation[] = [
-    ...renegotiates ? [certificatePreparation(site)] : [],
-    ...revocationPreparations(app, site, verifier),
-    ...userPreparations(site, decider)
-  ]
+  const { open, prepare, report, settle } = createGate(site, {
+    server: app.server,
+    httpVersions: httpVersionsOf(app),
+    log: app.log,
+    serverCreation: 'Fastify({ https: { key, cert, ...httpsOptions(site) } })',
+    govern: governing(rules),
+    onClose: (release) => { app.addHook('onClose', async () => { await release() }) }
+  })
 
-  for (const warning of site.warnings) app.log.warn(warning)
   for (const name of earlierMiddleware(app)) {
     app.log.warn(`${name} was registered before fastify-ce-cert-auth: its middleware can answer requests of ` +
       'certificate roots before they are decided; register fastify-ce-cert-auth first')
   }
 
-  const report = (): StartUpReport => startUpReport(site, serverFacts(app))
   app.decorate('ceCertAuth', {
     explain: explainer(site, rules),
     report,
@@ -127,19 +113,10 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     for (const sentence of vain) app.log.warn(sentence)
     routeRoots.add({ method, url }, rule)
   })
-  app.addHook('onReady', async () => {
-    checkCertificateHost(app, site)
-    logStartUp(app, report())
-    if (![...site.virtualRoots].some(wantsCertificate) && !routeRoots.someOwnWantCertificate) return
-    checkServer(app, site)
-    observeHandshakes(app.server, verifier, app.log)
-    if (!renegotiates) return
-    observeRequests(app.server)
-    holdContinue(app.server)
-  })
+  app.addHook('onReady', async () => open(routeRoots.someOwnWantCertificate))
 
   const gate: onRequestHookHandler = (request: Kept, reply, done) => {
-    const waiting = request[kDecision] == null ? whatToAwait(request, reply) : null
+    const waiting = request[kDecision] == null ? prepare(request, reply.raw) : null
     if (waiting === null) return answer()
     waiting.then(answer)
 
@@ -165,49 +142,17 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
 
   // A refusal is final: what an earlier hook has replied, or is about to, does not get out in its place.
   app.addHook('onSend', (request, reply, payload, done) => {
-    const { code, location } = decisionOf(request, reply)
-    done(null, code === null ? payload : replaceByRefusal(reply, payload, code, location))
+    const refusal = refusalOf(decisionOf(request, reply), request.raw, reply.raw)
+    done(null, refusal === null ? payload : replaceByRefusal(reply, payload, refusal))
   })
-
-  function whatToAwait (request: FastifyRequest, reply: FastifyReply): Promise<void> | null {
-    if (preparations.length === 0) return null
-    try {
-      return prepare(preparations, request, reply, decider.govern(request))
-    } catch {
-      // What went wrong is what the decision meets too: it logs it, and refuses.
-      return null
-    }
-  }
 
   /** Made once for each request, by whichever hook comes first. */
   function decisionOf (request: Kept, reply: FastifyReply): Decision {
-    request[kDecision] ??= settle(request, reply)
-    return request[kDecision]
-  }
-
-  function settle (request: Kept, reply: FastifyReply): Decision {
-    const decided = decider.decide(request)
-    const { decision, clientCertificate, certificateOnly } = decided
-    const { virtualRoot, pseudoUser, admitted, code, subStatus } = decision
-    request[kDecidedUrl] = request.raw.url
-    request.virtualRoot = virtualRoot
-    request.pseudoUser = admitted ? pseudoUser : null
-    request.clientCertificate = clientCertificate
-    if (certificateOnly) removeAuthorization(request)
-    sealResponse(reply.raw, {
-      noChallenge: certificateOnly,
-      noStore: virtualRoot !== null && (virtualRoot.permissions & UrlFlags.DONT_CACHE) !== 0,
-      refusal: code === null ? null : answers[code].statusCode,
-      close: isLast(request.raw, admitted)
-    })
-    if (admitted) {
-      if (virtualRoot !== null) request.log.debug({ ceCertAuth: new DecisionLine(decision) }, 'admitted')
-    } else {
-      request.log.warn({ ceCertAuth: new DecisionLine(decision) }, `refused: ${subStatus} ${code}`)
+    if (request[kDecision] == null) {
+      request[kDecision] = settle(request, reply.raw, request)
+      request[kDecidedUrl] = request.raw.url
     }
-    metrics.decided(request, decided)
-    publishDecision(decision, request)
-    return decision
+    return request[kDecision]
   }
 }
 

@@ -1,16 +1,18 @@
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
-import type { FastifyRequest } from 'fastify'
+import type { VisibleRequest } from './gate-request.js'
 
 /**
  * Takes the credentials of every other authentication out of a request, in each form that Node and Fastify show headers
  * in, so that nothing that runs later can act on them.
  */
-export function removeAuthorization (request: FastifyRequest): void {
-  removeFromMessage(request.raw)
+export function removeAuthorization (
+  message: IncomingMessage | Http2ServerRequest, request: Pick<VisibleRequest, 'headers'>
+): void {
+  removeFromMessage(message)
   // Where an earlier hook has set `request.headers`, Fastify lays what it has set over the headers of the message.
   const { headers } = request
-  if (headers === request.raw.headers) return
+  if (headers === message.headers) return
   const kept = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization')
   request.headers = Object.fromEntries(kept)
 }

@@ -10,7 +10,7 @@ import type { Preparation } from './preparation.js'
 
 /** Asks a client that enters a certificate root for its certificate, where the connection has none (behaviour.md 5). */
 export function certificatePreparation (site: Site): Preparation {
-  return ({ raw, log }, reply, { path }) => {
+  return ({ raw, log }, response, { path }) => {
     const connection = new Connection(raw)
     if (!connection.encrypted || connection.asked === true || acquisitionOf(raw) !== null) return null
     if (connection.peerCertificate !== null) return null
@@ -25,7 +25,7 @@ export function certificatePreparation (site: Site): Preparation {
       stream.close(constants.NGHTTP2_HTTP_1_1_REQUIRED)
       return null
     }
-    const asking = { connection: RenegotiableConnection.of(socket), request: raw, response: reply.raw, root: path }
+    const asking = { connection: RenegotiableConnection.of(socket), request: raw, response, root: path }
     const foregone = foregoneAcquisition(asking)
     if (foregone === null) {
       return acquireCertificate(asking, site).catch((error): Acquisition => {

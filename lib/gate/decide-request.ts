@@ -1,15 +1,15 @@
-import type { FastifyRequest } from 'fastify'
 import { wantsCertificate } from '../access/client-chain.js'
 import { decide, refuse } from '../access/decide.js'
 import type { Decision } from '../access/decision.js'
 import { Connection } from '../connection/connection.js'
 import { AMBIGUOUS, type Governing } from '../site/virtual-roots.js'
 import type { Site } from '../site/options.js'
-import type { RouteRules } from '../site/route-rules.js'
 import type { CertificateChain } from '../trust/chain.js'
 import { isWithin } from '../trust/path/unchanging-period.js'
 import { ClientCertificate } from './client-certificate.js'
 import type { ClientVerifier } from './client-verifier.js'
+import type { GateRequest } from './gate-request.js'
+import type { GatedApp } from './gated-app.js'
 import { RememberedDecisions } from './remembered-decisions.js'
 import { awaitsRevocation } from './revocation-preparation.js'
 import { mapUserAnswerOf } from './user-preparation.js'
@@ -26,21 +26,17 @@ export interface Decided {
 }
 
 /** What takes a request's way from its path to its decision. */
-export interface RequestDecider {
-  /**
-   * What governs a request.
-   *
-   * @throws TypeError if the options of its route are wrong
-   */
-  readonly govern: (request: FastifyRequest) => Governing
+export interface RequestDecider<Request extends GateRequest = GateRequest> {
   /** Decides a request. It never throws: what goes wrong on the way refuses the request. */
-  readonly decide: (request: FastifyRequest) => Decided
+  readonly decide: (request: Request) => Decided
 }
 
-export function requestDecider (site: Site, rules: RouteRules, verifier: ClientVerifier): RequestDecider {
+export function requestDecider<Request extends GateRequest> (
+  site: Site, govern: GatedApp<Request>['govern'], verifier: ClientVerifier
+): RequestDecider<Request> {
   const decisions = new RememberedDecisions(site)
 
-  function decideGoverned (request: FastifyRequest, governing: Governing): Decided {
+  function decideGoverned (request: GateRequest, governing: Governing): Decided {
     const connection = new Connection(request.raw)
     const remembered = decisions.find(connection, governing, request.method)
     const decision = decisionOf(request, connection, governing, remembered)
@@ -55,7 +51,7 @@ export function requestDecider (site: Site, rules: RouteRules, verifier: ClientV
   }
 
   function decisionOf (
-    request: FastifyRequest, connection: Connection, governing: Governing, remembered: Decision | null
+    request: GateRequest, connection: Connection, governing: Governing, remembered: Decision | null
   ): Decision {
     if (remembered === null) return decideAnew(request, connection, governing)
     if (remembered.chain === null) return remembered
@@ -64,7 +60,7 @@ export function requestDecider (site: Site, rules: RouteRules, verifier: ClientV
   }
 
   function decideAnew (
-    { method, originalUrl: target, raw }: FastifyRequest, connection: Connection, governing: Governing, time?: Date
+    { method, originalUrl: target, raw }: GateRequest, connection: Connection, governing: Governing, time?: Date
   ): Decision {
     const peer = wantsCertificate(governing) ? connection.peerCertificate : null
     const chain = peer === null ? null : verifier.verify(peer, time)
@@ -80,12 +76,7 @@ export function requestDecider (site: Site, rules: RouteRules, verifier: ClientV
     return decision
   }
 
-  function govern (request: FastifyRequest): Governing {
-    return rules.govern(pathOf(request), request.routeOptions)
-  }
-
   return {
-    govern,
     decide (request) {
       try {
         return decideGoverned(request, govern(request))
@@ -101,15 +92,4 @@ export function requestDecider (site: Site, rules: RouteRules, verifier: ClientV
 /** Whether a chain is what the engine would answer at that time, if it is one. */
 function holdsAt ({ period }: CertificateChain, time: unknown): boolean {
   return time instanceof Date && isWithin(period, time.getTime())
-}
-
-/**
- * Without the query, and with blanks escaped: @fastify/express leaves the whole URL decoded. A blank at the end has no
- * one reading: `new URL` drops it.
- */
-function pathOf ({ raw: { url = '' } }: FastifyRequest): string {
-  if (!url.startsWith('/')) return url
-  const end = url.indexOf('?')
-  const path = end === -1 ? url : url.slice(0, end)
-  return path.endsWith(' ') || !path.includes(' ') ? path : path.replaceAll(' ', '%20')
 }

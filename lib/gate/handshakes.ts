@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events'
 import type { TLSSocket } from 'node:tls'
-import type { FastifyBaseLogger } from 'fastify'
 import { peerCertificateOf } from '../connection/peer-certificate.js'
 import type { ClientVerifier } from './client-verifier.js'
+import type { Logger } from './gate-request.js'
 
 /**
  * Looks at the certificate of every connection when its handshake is done, for two reasons.
@@ -18,7 +18,7 @@ import type { ClientVerifier } from './client-verifier.js'
  *
  * The servers that Fastify adds by itself for `listen({ host: 'localhost' })` are out of reach.
  */
-export function observeHandshakes (server: EventEmitter, verifier: ClientVerifier, log: FastifyBaseLogger): void {
+export function observeHandshakes (server: EventEmitter, verifier: ClientVerifier, log: Pick<Logger, 'error'>): void {
   server.prependListener('secureConnection', (socket: TLSSocket) => {
     try {
       const peer = peerCertificateOf(socket)

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
-import type { FastifyInstance } from 'fastify'
 import { unforgivenBits } from '../access/client-chain.js'
 import { Connection } from '../connection/connection.js'
 import type { PeerCertificate } from '../connection/peer-certificate.js'
@@ -9,6 +8,7 @@ import type { RevocationSources } from '../revocation-sources/revocation-sources
 import type { Site } from '../site/options.js'
 import { CertTrust } from '../trust/status.js'
 import type { ClientVerifier } from './client-verifier.js'
+import type { GatedApp } from './gated-app.js'
 import type { Preparation } from './preparation.js'
 
 const UNKNOWN = CertTrust.REVOCATION_STATUS_UNKNOWN | CertTrust.IS_OFFLINE_REVOCATION
@@ -32,15 +32,15 @@ export function awaitsRevocation (
  * @throws TypeError if the `cacheFolder` can't be used
  */
 export function revocationPreparations (
-  app: FastifyInstance, site: Site, verifier: ClientVerifier
+  { log, onClose }: Pick<GatedApp, 'log' | 'onClose'>, site: Site, verifier: ClientVerifier
 ): readonly Preparation[] {
   const { revocationSources } = site
   if (revocationSources === null) return []
   revocationSources.open({
-    failed: (source, error) => app.log.warn({ source, err: error }, 'revocation information could not be fetched'),
-    recovered: (source) => app.log.info({ source }, 'revocation information can be fetched again')
+    failed: (source, error) => log.warn({ source, err: error }, 'revocation information could not be fetched'),
+    recovered: (source) => log.info({ source }, 'revocation information can be fetched again')
   })
-  app.addHook('onClose', () => revocationSources.close())
+  onClose(() => revocationSources.close())
   return [revocationPreparation(site, verifier, revocationSources)]
 }
 

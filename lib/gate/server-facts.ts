@@ -1,20 +1,15 @@
 import { X509Certificate } from 'node:crypto'
+import type { Server } from 'node:http'
 import { DEFAULT_MAX_VERSION, DEFAULT_MIN_VERSION, Server as TlsServer, type TlsOptions } from 'node:tls'
-import type { FastifyInstance } from 'fastify'
-import type { HttpVersion, ServerFacts, TlsVersion } from '../access/start-up-report.js'
+import type { ServerFacts, TlsVersion } from '../access/start-up-report.js'
 import { certificateHostOf } from '../connection/server/ask-by-host-name.js'
+import type { GatedApp } from './gated-app.js'
 
 /** In their order; older ones Node does not speak by itself. */
 const tlsVersions: readonly TlsVersion[] = ['TLSv1.2', 'TLSv1.3']
 
-/** What an app's server can do, as far as Node and Fastify tell. */
-export function serverFacts ({ server, initialConfig }: FastifyInstance): ServerFacts {
-  const { http2, https } = initialConfig
-  const { allowHTTP1 = false } = (typeof https === 'object' ? https : {}) as { allowHTTP1?: boolean }
-  const httpVersions: readonly HttpVersion[] = [
-    ...http2 !== true || allowHTTP1 ? ['HTTP/1.1' as const] : [],
-    ...http2 === true ? ['HTTP/2' as const] : []
-  ]
+/** What an app's server can do, as far as Node tells. */
+export function serverFacts ({ server, httpVersions }: Pick<GatedApp, 'server' | 'httpVersions'>): ServerFacts {
   if (!(server instanceof TlsServer)) return { tlsVersions: [], httpVersions, asks: 'nobody' }
   const { requestCert, minVersion = DEFAULT_MIN_VERSION, maxVersion = DEFAULT_MAX_VERSION } = server as TlsOptions
   return {
@@ -29,7 +24,7 @@ export function serverFacts ({ server, initialConfig }: FastifyInstance): Server
  *
  * @returns `null` if that can't be told: for a pattern, or where the certificate is not given as PEM or DER
  */
-export function serverCertificateCovers ({ server }: FastifyInstance, host: string): boolean | null {
+export function serverCertificateCovers (server: Server, host: string): boolean | null {
   const { cert } = server as TlsOptions
   if (cert === undefined || host.startsWith('*.')) return null
   const certificates = [cert].flat()

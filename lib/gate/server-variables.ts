@@ -1,5 +1,5 @@
-import type { FastifyRequest } from 'fastify'
 import { Connection } from '../connection/connection.js'
+import type { GateRequest, VisibleRequest } from './gate-request.js'
 
 /**
  * The request's facts under the names that ISAPI extensions know. Empty strings stand for what does not apply, as in
@@ -35,18 +35,20 @@ export interface ServerVariables {
   readonly URL: string
 }
 
-export function serverVariablesOf (request: FastifyRequest): ServerVariables {
-  const { encrypted, cipherBits } = new Connection(request.raw)
+type Told = Pick<GateRequest, 'raw' | 'method' | 'url'> & Pick<VisibleRequest, 'pseudoUser' | 'clientCertificate'>
+
+export function serverVariablesOf ({ raw, method, url, pseudoUser, clientCertificate }: Told): ServerVariables {
+  const { encrypted, cipherBits } = new Connection(raw)
   const keySize = encrypted ? String(cipherBits) : ''
-  const user = request.pseudoUser?.name ?? ''
-  const chain = request.clientCertificate?.chain
+  const user = pseudoUser?.name ?? ''
+  const chain = clientCertificate?.chain
   const leaf = chain?.elements[0]?.certificate
   return Object.freeze({
     AUTH_USER: user,
     AUTH_TYPE: user === '' ? '' : 'SSL/PCT',
     REMOTE_USER: user,
     LOGON_USER: user,
-    REMOTE_ADDR: request.raw.socket.remoteAddress ?? '',
+    REMOTE_ADDR: raw.socket.remoteAddress ?? '',
     CERT_FLAGS: chain === undefined ? '' : chain.errorStatus === 0 ? '1' : '3',
     CERT_SUBJECT: leaf?.subject.toString() ?? '',
     CERT_ISSUER: leaf?.issuer.toString() ?? '',
@@ -55,7 +57,7 @@ export function serverVariablesOf (request: FastifyRequest): ServerVariables {
     HTTPS: encrypted ? 'on' : 'off',
     HTTPS_KEYSIZE: keySize,
     SERVER_PORT_SECURE: encrypted ? '1' : '0',
-    REQUEST_METHOD: request.method,
-    URL: request.url.replace(/[?#].*$/s, '')
+    REQUEST_METHOD: method,
+    URL: url.replace(/[?#].*$/s, '')
   })
 }

@@ -2,13 +2,9 @@ import { createServer, request as httpRequest, type IncomingMessage } from 'node
 import { connect, createServer as createHttp2Server, type Http2ServerRequest } from 'node:http2'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import Fastify, { type FastifyRequest } from 'fastify'
+import Fastify from 'fastify'
 import t, { type Test } from 'tap'
 import { removeAuthorization } from '../../lib/gate/authorization.js'
-
-function fastifyRequest (raw: IncomingMessage | Http2ServerRequest): FastifyRequest {
-  return { raw, headers: raw.headers } as unknown as FastifyRequest
-}
 
 async function received (t: Test, headers: string[], see: (request: IncomingMessage) => void): Promise<void> {
   const server = createServer((request, response) => { see(request); response.end() }).listen(0, '127.0.0.1')
@@ -23,7 +19,7 @@ async function received (t: Test, headers: string[], see: (request: IncomingMess
 t.test('credentials are gone from every form of the headers, however often and however written', async (t) => {
   await received(t, ['Host', 'a', 'Authorization', 'Basic eDp5', 'X-Other', 'authorization', 'AUTHORIZATION', 'NTLM TlRM', 'X-Last', '1'], (request) => {
     t.match(request.rawHeaders.join('\n'), /eDp5[^]*TlRM/, 'they had come')
-    removeAuthorization(fastifyRequest(request))
+    removeAuthorization(request, request)
     t.equal('authorization' in request.headers, false)
     t.equal('authorization' in request.headersDistinct, false)
     t.notMatch(request.rawHeaders.join('\n'), /eDp5|TlRM/)
@@ -35,7 +31,7 @@ t.test('credentials are gone from every form of the headers, however often and h
 t.test('credentials are gone from headersDistinct that somebody has looked at before', async (t) => {
   await received(t, ['Host', 'a', 'Authorization', 'Basic eDp5'], (request) => {
     t.strictSame(request.headersDistinct['authorization'], ['Basic eDp5'], 'they had come')
-    removeAuthorization(fastifyRequest(request))
+    removeAuthorization(request, request)
     t.equal('authorization' in request.headersDistinct, false)
   })
 })
@@ -43,7 +39,7 @@ t.test('credentials are gone from headersDistinct that somebody has looked at be
 t.test('a request without credentials stays as it is', async (t) => {
   await received(t, ['Host', 'a', 'X-Other', 'authorization'], (request) => {
     const before = [...request.rawHeaders]
-    removeAuthorization(fastifyRequest(request))
+    removeAuthorization(request, request)
     t.strictSame(request.rawHeaders, before)
   })
 })
@@ -51,7 +47,7 @@ t.test('a request without credentials stays as it is', async (t) => {
 t.test('credentials are gone from a request of HTTP/2', async (t) => {
   const server = createHttp2Server((request: Http2ServerRequest, response) => {
     t.equal(request.headers.authorization, 'Basic eDp5', 'they had come')
-    removeAuthorization(fastifyRequest(request))
+    removeAuthorization(request, request)
     t.equal('authorization' in request.headers, false)
     t.notMatch(request.rawHeaders.join('\n'), /eDp5/)
     response.end()
@@ -69,7 +65,7 @@ t.test('credentials are gone from headers that an earlier hook has set', async (
   app.addHook('onRequest', async (request) => {
     request.headers = { ...request.headers, Authorization: 'Basic eDp6', 'x-added': '1' }
     t.match(request.headers, { authorization: 'Basic eDp5', Authorization: 'Basic eDp6' }, 'they had come')
-    removeAuthorization(request)
+    removeAuthorization(request.raw, request)
   })
   app.get('/', async ({ headers }) => headers)
   const { body } = await app.inject({ url: '/', headers: { authorization: 'Basic eDp5', 'x-kept': '1' } })

@@ -15,9 +15,9 @@ const virtualRoots = { '/': {}, '/x': { permissions: ['READ', 'REQUIRE_CERT'] } 
 function logged (certificateHost: string) {
   const options = { virtualRoots, trustAnchors: authority.pem, certificateHost }
   const { logger, lines } = keepLog('info')
-  const app = Fastify({ logger, https: { key, cert }, serverFactory: createServer(options) })
-  const report = startUpReport(createSite(options), serverFacts(app))
-  logStartUp(app, report)
+  const { server, log } = Fastify({ logger, https: { key, cert }, serverFactory: createServer(options) })
+  const report = startUpReport(createSite(options), serverFacts({ server, httpVersions: ['HTTP/1.1'] }))
+  logStartUp({ server, log }, report)
   return { report, lines }
 }
 

@@ -1,17 +1,22 @@
 import { Readable } from 'node:stream'
-import Fastify from 'fastify'
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import t from 'tap'
 import { answers, type ErrorCode } from '../../lib/errors.js'
+import { refusalOf, type Refusal } from '../../lib/gate/refusal.js'
 import { replaceByRefusal } from '../../lib/plugin/refusal.js'
 import { connectTls } from '../support/clients.js'
 import { closed } from '../support/closed.js'
 import { createGuardedSite } from '../support/guarded-site.js'
 import { startSite } from '../support/start-site.js'
 
+function refusal (request: FastifyRequest, reply: FastifyReply, code: ErrorCode): Refusal {
+  return refusalOf({ code, location: null }, request.raw, reply.raw)!
+}
+
 for (const [code, { statusCode, subStatus, message }] of Object.entries(answers)) {
   t.test(`${code} leaves nothing of the reply that it replaces`, async (t) => {
     const app = Fastify()
-    app.addHook('onSend', async (request, reply, payload) => replaceByRefusal(reply, payload, code as ErrorCode, null))
+    app.addHook('onSend', async (request, reply, payload) => replaceByRefusal(reply, payload, refusal(request, reply, code as ErrorCode)))
     app.get('/', async (request, reply) => {
       reply.raw.setHeader('x-raw', 'secret')
       return reply.code(201).headers({ 'set-cookie': ['a=secret', 'b'], etag: 'secret', 'content-length': '6' }).send('secret')
@@ -32,7 +37,7 @@ t.test('the source of the reply is closed', async (t) => {
   locked.getReader()
   const payloads = [stream, new ReadableStream({ cancel () { cancelled = true; throw new Error('ignored') } }), locked, null, 'text']
   app.get('/', async (request, reply) => {
-    for (const payload of payloads) t.match(replaceByRefusal(reply, payload, 'FST_CE_CERT_REQUIRED', null), /403\.7/)
+    for (const payload of payloads) t.match(replaceByRefusal(reply, payload, refusal(request, reply, 'FST_CE_CERT_REQUIRED')), /403\.7/)
     return ''
   })
   await app.inject('/')

@@ -1,39 +1,11 @@
-import { constants } from 'node:crypto'
-import { createServer as createHttp2Server } from 'node:http2'
-import { createServer as createHttpServer } from 'node:http'
-import { createServer as createHttpsServer } from 'node:https'
 import fastifyMiddie from '@fastify/middie'
 import Fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import t from 'tap'
-import { createServer } from '../../lib/plugin/create-server.js'
-import {
-  checkCertificateHost, checkInstance, checkRoute, checkServer, earlierMiddleware
-} from '../../lib/plugin/start-up-checks.js'
+import { checkInstance, checkRoute, earlierMiddleware } from '../../lib/plugin/start-up-checks.js'
 import { createSite } from '../../lib/site/options.js'
 import { RouteRules } from '../../lib/site/route-rules.js'
-import { createAuthority } from '../support/pki.js'
-
-const authority = await createAuthority({ commonName: 'Root' })
-
-t.test('only a TLS server that asks for certificates serves certificate roots', async (t) => {
-  const site = createSite({ virtualRoots: {} })
-  const check = (server: object) => () => { checkServer({ server } as FastifyInstance, site) }
-  t.doesNotThrow(check(createHttpsServer({ requestCert: true })))
-  const silent = [createHttpsServer({}), createHttpsServer({ requestCert: false })]
-  for (const server of [...silent, createHttpServer(), createHttp2Server(), { requestCert: true }]) {
-    t.throws(check(server), { name: 'TypeError', message: /this server cannot ask.*httpsOptions\(site\)/ })
-  }
-})
-
-t.test('a server that asks later must be able to', async (t) => {
-  const site = createSite({ virtualRoots: {}, acquire: 'renegotiate' })
-  const check = (server: object) => () => { checkServer({ server, initialConfig: {} } as FastifyInstance, site) }
-  t.doesNotThrow(check(createHttpsServer({ secureOptions: constants.SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION })))
-  t.throws(check(createHttpsServer({})), { name: 'TypeError', message: /^acquire: 'renegotiate'/ })
-  t.throws(check(createHttpServer()), { name: 'TypeError', message: /this server cannot ask/ })
-})
 
 t.test('the root instance is the place for it, once', async (t) => {
   const app = Fastify()
@@ -45,18 +17,6 @@ t.test('the root instance is the place for it, once', async (t) => {
   })
   app.decorate('ceCertAuth' as never, {} as never)
   t.throws(() => { checkInstance(app) }, { name: 'TypeError', message: /registered already/ })
-})
-
-t.test('a server that asks by host name asks by that of the site', async (t) => {
-  const site = { virtualRoots: {}, trustAnchors: authority.pem, certificateHost: 'a.test' }
-  const app = Fastify({ https: {}, serverFactory: createServer(site) })
-  t.doesNotThrow(() => { checkCertificateHost(app, createSite(site)) })
-  t.doesNotThrow(() => { checkCertificateHost(Fastify(), createSite(site)) })
-  for (const other of [{ ...site, certificateHost: 'b.test' }, { virtualRoots: {} }]) {
-    t.throws(() => { checkCertificateHost(app, createSite(other)) }, {
-      name: 'TypeError', message: /^certificateHost: the server asks for a\.test, .* the same site to createServer/
-    })
-  }
 })
 
 t.test('the options of a route are checked under the root of its pattern', async (t) => {

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
+import type { Server } from 'node:http'
 import type { TlsOptions } from 'node:tls'
-import type { FastifyInstance } from 'fastify'
 import type { Site } from '../../site/options.js'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -10,7 +10,7 @@ export type ExpiringThing = 'trustAnchors' | 'crls' | 'serverCertificate'
 
 /** Days until the next of each ends, negative where it has; what has no end, or is not there, is left out. */
 export function daysUntilExpiry (
-  { engine, clock }: Pick<Site, 'engine' | 'clock'>, server: FastifyInstance['server']
+  { engine, clock }: Pick<Site, 'engine' | 'clock'>, server: Server
 ): ReadonlyMap<ExpiringThing, number> {
   const now = clock().getTime()
   const ends: ReadonlyArray<readonly [ExpiringThing, readonly number[]]> = [
@@ -23,7 +23,7 @@ export function daysUntilExpiry (
 }
 
 /** Read each time: `server.setSecureContext` puts another in its place. */
-function serverCertificateEnds (server: FastifyInstance['server']): number[] {
+function serverCertificateEnds (server: Server): number[] {
   const { cert } = server as TlsOptions
   return cert === undefined ? [] : [cert].flat().map((given) => Date.parse(new X509Certificate(given).validTo))
 }

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { acquisitionOf } from '../../connection/acquisition.js'
 import type { Metrics as Client, MetricConfiguration } from '../../site/metrics.js'
 import type { Site } from '../../site/options.js'
 import { ClientVerifier } from '../client-verifier.js'
 import type { Decided } from '../decide-request.js'
+import type { GateRequest } from '../gate-request.js'
+import type { GatedApp } from '../gated-app.js'
 import { daysUntilExpiry } from './expiry.js'
 import { MeasuredVerifier } from './measured-verifier.js'
 
@@ -16,7 +17,7 @@ const buckets = [0.000_01, 0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5,
 export interface Metrics {
   /** Of a site, to be used in the place of any other. */
   readonly verifier: ClientVerifier
-  readonly decided: (request: FastifyRequest, decided: Decided) => void
+  readonly decided: (request: Pick<GateRequest, 'raw'>, decided: Decided) => void
 }
 
 /**
@@ -25,13 +26,15 @@ export interface Metrics {
  *
  * @throws TypeError if the registry has such metrics already
  */
-export function createMetrics (app: FastifyInstance, site: Site): Metrics {
+export function createMetrics (app: Pick<GatedApp, 'server' | 'onClose'>, site: Site): Metrics {
   return site.metrics === null
     ? { verifier: new ClientVerifier(site), decided: () => undefined }
     : count(app, site, site.metrics)
 }
 
-function count (app: FastifyInstance, site: Site, { client, registry }: Client): Metrics {
+function count (
+  { server, onClose }: Pick<GatedApp, 'server' | 'onClose'>, site: Site, { client, registry }: Client
+): Metrics {
   const decisions = new client.Counter(configure('decisions_total', 'Decisions', ['virtual_root', 'sub_status']))
   const acquisitions = new client.Counter(
     configure('renegotiations_total', 'Requests whose client had to be asked for its certificate', ['outcome']))
@@ -43,7 +46,7 @@ function count (app: FastifyInstance, site: Site, { client, registry }: Client):
   const expiry = new client.Gauge({
     ...configure('expiry_days', 'Days until the next expiry', ['of']),
     collect () {
-      for (const [of, days] of daysUntilExpiry(site, app.server)) expiry.set({ of }, days)
+      for (const [of, days] of daysUntilExpiry(site, server)) expiry.set({ of }, days)
     }
   })
   const acquired = new WeakSet<IncomingMessage | Http2ServerRequest>()
@@ -53,7 +56,7 @@ function count (app: FastifyInstance, site: Site, { client, registry }: Client):
     if (registry.getSingleMetric(name) !== undefined) {
       throw new TypeError(`metrics.registry: has ${name} already; give each app a registry of its own`)
     }
-    app.addHook('onClose', async () => registry.removeSingleMetric(name))
+    onClose(() => registry.removeSingleMetric(name))
     return { name, help, labelNames, registers: [registry] as never[] }
   }
 

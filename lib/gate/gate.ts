@@ -1,0 +1,112 @@
+import type { ServerResponse } from 'node:http'
+import { wantsCertificate } from '../access/client-chain.js'
+import type { Decision } from '../access/decision.js'
+import { startUpReport, type StartUpReport } from '../access/start-up-report.js'
+import { holdContinue } from '../connection/renegotiation/held-continue.js'
+import { isLast } from '../connection/renegotiation/last-request.js'
+import { answers } from '../errors.js'
+import { UrlFlags } from '../site/flags.js'
+import type { Site } from '../site/options.js'
+import { removeAuthorization } from './authorization.js'
+import { certificatePreparation } from './certificate-preparation.js'
+import { requestDecider } from './decide-request.js'
+import { publishDecision } from './decision-channel.js'
+import { DecisionLine } from './decision-line.js'
+import type { GateRequest, VisibleRequest } from './gate-request.js'
+import type { GatedApp } from './gated-app.js'
+import { observeHandshakes } from './handshakes.js'
+import { logStartUp } from './log-start-up.js'
+import { createMetrics } from './metrics/metrics.js'
+import { prepare, type Preparation } from './preparation.js'
+import { observeRequests } from './requests.js'
+import { sealResponse } from './response-seal.js'
+import { revocationPreparations } from './revocation-preparation.js'
+import { checkCertificateHost, checkServer } from './server-checks.js'
+import { serverFacts } from './server-facts.js'
+import { userPreparations } from './user-preparation.js'
+
+/** What stands in front of an app: it takes each request from its arrival to its decision. */
+export interface Gate<Request extends GateRequest = GateRequest> {
+  /** What each kind of client meets under each virtual root, with the server as it is. */
+  readonly report: () => StartUpReport
+  /**
+   * Opens the gate, before the server listens.
+   *
+   * @param routesWantCertificates a route asks for certificates, if no virtual root does
+   * @throws TypeError if the server can't do what the site needs
+   */
+  readonly open: (routesWantCertificates: boolean) => void
+  /** What a request has to wait for before it can be decided; `null`: nothing. The promise is never rejected. */
+  readonly prepare: (request: Request, response: ServerResponse) => Promise<void> | null
+  /**
+   * Decides a request, shows handlers what they may know, and sees to it that no response gets out but such as the
+   * decision allows. It never throws: what goes wrong on the way refuses the request.
+   */
+  readonly settle: (request: Request, response: ServerResponse, visible: VisibleRequest) => Decision
+}
+
+/** @throws TypeError if the site can't be set up */
+export function createGate<Request extends GateRequest> (site: Site, app: GatedApp<Request>): Gate<Request> {
+  const { govern, log, server } = app
+  const renegotiates = site.acquire === 'renegotiate'
+  const metrics = createMetrics(app, site)
+  const { verifier } = metrics
+  const decider = requestDecider(site, govern, verifier)
+  const preparations: ReadonlyArray<Preparation<Request>> = [
+    ...renegotiates ? [certificatePreparation(site)] : [],
+    ...revocationPreparations(app, site, verifier),
+    ...userPreparations(site, decider)
+  ]
+  const report = (): StartUpReport => startUpReport(site, serverFacts(app))
+
+  for (const warning of site.warnings) log.warn(warning)
+
+  return {
+    report,
+
+    open (routesWantCertificates) {
+      checkCertificateHost(app, site)
+      logStartUp(app, report())
+      if (!routesWantCertificates && ![...site.virtualRoots].some(wantsCertificate)) return
+      checkServer(app, site)
+      observeHandshakes(server, verifier, log)
+      if (!renegotiates) return
+      observeRequests(server)
+      holdContinue(server)
+    },
+
+    prepare (request, response) {
+      if (preparations.length === 0) return null
+      try {
+        return prepare(preparations, request, response, govern(request))
+      } catch {
+        // What went wrong is what the decision meets too: it logs it, and refuses.
+        return null
+      }
+    },
+
+    settle (request, response, visible) {
+      const decided = decider.decide(request)
+      const { decision, clientCertificate, certificateOnly } = decided
+      const { virtualRoot, pseudoUser, admitted, code, subStatus } = decision
+      visible.virtualRoot = virtualRoot
+      visible.pseudoUser = admitted ? pseudoUser : null
+      visible.clientCertificate = clientCertificate
+      if (certificateOnly) removeAuthorization(request.raw, visible)
+      sealResponse(response, {
+        noChallenge: certificateOnly,
+        noStore: virtualRoot !== null && (virtualRoot.permissions & UrlFlags.DONT_CACHE) !== 0,
+        refusal: code === null ? null : answers[code].statusCode,
+        close: isLast(request.raw, admitted)
+      })
+      if (admitted) {
+        if (virtualRoot !== null) request.log.debug({ ceCertAuth: new DecisionLine(decision) }, 'admitted')
+      } else {
+        request.log.warn({ ceCertAuth: new DecisionLine(decision) }, `refused: ${subStatus} ${code}`)
+      }
+      metrics.decided(request, decided)
+      publishDecision(decision, visible)
+      return decision
+    }
+  }
+}
