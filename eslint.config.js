@@ -3,7 +3,7 @@ import neostandard, { plugins, resolveIgnoresFromGitignore } from 'neostandard'
 /** What the lowest floor, which knows X.509 and nothing of HTTP, may not know of. */
 const FASTIFY = {
   regex: '^(fastify|fastify-plugin|@fastify/.*)$',
-  message: 'The trust engine knows nothing of Fastify.'
+  message: 'Nothing below the plugin knows of Fastify, nor does what Express needs.'
 }
 
 /** Its version 2 needs a polyfill to be loaded first; one module sees to that. */
@@ -14,10 +14,14 @@ const X509 = {
 }
 
 /** All floors but the two lowest, which know nothing of sites. */
-const ABOVE_TRUST = ['index', 'command', 'testing', 'pki', 'plugin', 'connection', 'access', 'site', 'errors']
+const ABOVE_TRUST = [
+  'index', 'command', 'testing', 'pki', 'plugin', 'express', 'gate', 'connection', 'access', 'site', 'errors'
+]
+
+const ORDER = 'command -> plugin, express -> gate -> access, connection, site -> revocation-sources -> trust'
 
 /**
- * Imports go down only: command -> plugin -> access, connection, site -> revocation-sources -> trust (docs: the house).
+ * Imports go down only, as ORDER says (docs: the house).
  *
  * @param {string} files where
  * @param {string[]} above names of folders and modules of lib/ that these files may not import
@@ -26,7 +30,7 @@ const ABOVE_TRUST = ['index', 'command', 'testing', 'pki', 'plugin', 'connection
 function floor (files, above, others = [X509]) {
   const patterns = [{
     regex: `^\\.{1,2}/(.*/)?(${above.join('|')})(/|\\.js$)`,
-    message: 'Imports go down only: command -> plugin -> access, connection, site -> revocation-sources -> trust.'
+    message: `Imports go down only: ${ORDER}.`
   }, ...others]
   return { files: [files], rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] } }
 }
@@ -66,12 +70,16 @@ export default [
     }
   },
   floor('lib/command/**/*.ts', ['index']),
-  floor('lib/{*,plugin/**/*}.ts', ['index', 'command']),
+  floor('lib/{*,plugin/**/*}.ts', ['index', 'command', 'express']),
+  floor('lib/{express,express/**/*}.ts', ['index', 'command', 'testing', 'plugin'], [X509, FASTIFY]),
+  floor('lib/gate/**/*.ts', ['index', 'command', 'testing', 'plugin', 'express'], [X509, FASTIFY]),
   floor('lib/testing/**/*.ts', ['index', 'command']),
   floor('lib/pki/**/*.ts', ABOVE_TRUST.filter((name) => name !== 'pki'), [X509, FASTIFY]),
-  floor('lib/connection/**/*.ts', ['index', 'command', 'plugin', 'access']),
-  floor('lib/access/**/*.ts', ['index', 'command', 'plugin', 'connection']),
-  floor('lib/site/**/*.ts', ['index', 'command', 'plugin', 'connection', 'access']),
+  floor('lib/connection/**/*.ts', ['index', 'command', 'plugin', 'express', 'gate', 'access'], [X509, FASTIFY]),
+  floor('lib/access/**/*.ts', ['index', 'command', 'plugin', 'express', 'gate', 'connection'], [X509, FASTIFY]),
+  floor(
+    'lib/site/**/*.ts', ['index', 'command', 'plugin', 'express', 'gate', 'connection', 'access'], [X509, FASTIFY]
+  ),
   floor('lib/revocation-sources/**/*.ts', ABOVE_TRUST, [X509, FASTIFY]),
   floor('lib/trust/**/*.ts', [...ABOVE_TRUST, 'revocation-sources'], [X509, FASTIFY]),
   floor('lib/trust/x509.ts', [...ABOVE_TRUST, 'revocation-sources'], [FASTIFY])

@@ -19,14 +19,14 @@ t.test('TLS 1.2 and HTTP/1.1 will do, whatever is there besides', async (t) => {
   t.doesNotThrow(check({ secureOptions: secureOptions | constants.SSL_OP_NO_TICKET }))
 })
 
-const mistakes: Array<[why: string, options: TlsOptions, httpVersions: readonly HttpVersion[] | undefined, message: RegExp]> = [
-  ['TLS 1.3 alone', { secureOptions, minVersion: 'TLSv1.3' }, undefined, /TLS 1\.3 has no way to do; lower minVersion/],
-  ['HTTP/2 alone', { secureOptions }, ['HTTP/2'], /HTTP\/2 forbids; give https\.allowHTTP1/],
-  ['no secureOptions', {}, undefined, /secureOptions.*httpsOptions\(site\)/],
-  ['secureOptions that forbid it', { secureOptions: secureOptions | constants.SSL_OP_NO_RENEGOTIATION }, undefined, /secureOptions/]
+const mistakes: Array<[why: string, options: TlsOptions, message: RegExp, httpVersions?: readonly HttpVersion[]]> = [
+  ['TLS 1.3 alone', { secureOptions, minVersion: 'TLSv1.3' }, /TLS 1\.3 has no way to do; lower minVersion/],
+  ['HTTP/2 alone', { secureOptions }, /HTTP\/2 forbids; give https\.allowHTTP1/, ['HTTP/2']],
+  ['no secureOptions', {}, /secureOptions.*httpsOptions\(site\)/],
+  ['secureOptions that forbid it', { secureOptions: secureOptions | constants.SSL_OP_NO_RENEGOTIATION }, /secureOptions/]
 ]
 
-for (const [why, options, httpVersions, message] of mistakes) {
+for (const [why, options, message, httpVersions] of mistakes) {
   t.test(`${why} stops the start`, async (t) => {
     t.throws(check(options, httpVersions), { name: 'TypeError', message })
   })
