@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
-import type { FastifyRequest } from 'fastify'
 import type { Decision } from '../access/decision.js'
 import type { MapUserAnswer } from '../access/map-user.js'
 import type { MapUser } from '../site/map-user.js'
@@ -32,29 +31,39 @@ export function userPreparation (
     const { decision } = decider.decide(request)
     // Refused for want of an answer, all else is decided: there is a user, and a certificate that maps to it.
     if (decision.code === null || decision.steps.at(-1)!.step !== 'mapUser') return null
-    return answer(request, decision).then((given) => { answers.set(request.raw, given) })
+    return askForUser(mapUser, timeout, decision).then(({ failure, ...given }) => {
+      answers.set(request.raw, given)
+      if (failure !== null) request.log.error(new Error('mapUser failed, the request is refused', { cause: failure }))
+    })
   }
+}
 
-  async function answer (request: FastifyRequest, { chain, pseudoUser }: Decision): Promise<MapUserAnswer> {
-    const { name, groups } = pseudoUser!
-    const leaf = chain!.elements[0]!.certificate
-    const about = { user: name, fingerprint256: leaf.fingerprint256 }
-    const over = new AbortController()
-    const timer = setTimeout(() => over.abort(), timeout).unref()
-    try {
-      const certificate = new X509Certificate(Uint8Array.from(leaf.raw))
-      const asked = mapUser(certificate, Object.freeze({ name, groups }), { signal: over.signal })
-      const late = once(over.signal, 'abort').then(() => { throw new Error(`no answer within ${timeout} ms`) })
-      const answered: unknown = await Promise.race([asked, late])
-      // Any other value that counts as true is a mistake, and mistakes admit nobody.
-      return { allowed: answered === true, reason: `mapUser answered ${show(answered)}`, about }
-    } catch (error) {
-      request.log.error(new Error('mapUser failed, the request is refused', { cause: causeOf(error) }))
-      return { allowed: false, reason: 'mapUser failed', about }
-    } finally {
-      clearTimeout(timer)
-      over.abort()
-    }
+/** What `mapUser` answers, and why it does not if it fails. */
+export interface AskedAnswer extends MapUserAnswer {
+  readonly failure: Error | null
+}
+
+/** Asks `mapUser` about the user and the certificate of a decision that has both. */
+export async function askForUser (
+  mapUser: MapUser, timeout: number, { chain, pseudoUser }: Decision
+): Promise<AskedAnswer> {
+  const { name, groups } = pseudoUser!
+  const leaf = chain!.elements[0]!.certificate
+  const about = { user: name, fingerprint256: leaf.fingerprint256 }
+  const over = new AbortController()
+  const timer = setTimeout(() => over.abort(), timeout).unref()
+  try {
+    const certificate = new X509Certificate(Uint8Array.from(leaf.raw))
+    const asked = mapUser(certificate, Object.freeze({ name, groups }), { signal: over.signal })
+    const late = once(over.signal, 'abort').then(() => { throw new Error(`no answer within ${timeout} ms`) })
+    const answered: unknown = await Promise.race([asked, late])
+    // Any other value that counts as true is a mistake, and mistakes admit nobody.
+    return { allowed: answered === true, reason: `mapUser answered ${show(answered)}`, about, failure: null }
+  } catch (error) {
+    return { allowed: false, reason: 'mapUser failed', about, failure: causeOf(error) }
+  } finally {
+    clearTimeout(timer)
+    over.abort()
   }
 }
 
