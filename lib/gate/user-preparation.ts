@@ -8,7 +8,6 @@ import type { Site } from '../site/options.js'
 import { show } from '../site/validation.js'
 import { X509Certificate } from '../trust/x509.js'
 import type { RequestDecider } from './decide-request.js'
-import type { GateRequest } from './gate-request.js'
 import type { Preparation } from './preparation.js'
 
 const answers = new WeakMap<IncomingMessage | Http2ServerRequest, MapUserAnswer>()
@@ -19,44 +18,52 @@ export function mapUserAnswerOf (request: IncomingMessage | Http2ServerRequest):
 }
 
 /** What requests of a site with `mapUser` wait for: its answer. */
-export function userPreparations<Request extends GateRequest> (
-  site: Site, decider: Pick<RequestDecider<Request>, 'decide'>
-): ReadonlyArray<Preparation<Request>> {
+export function userPreparations (site: Site, decider: Pick<RequestDecider, 'decide'>): readonly Preparation[] {
   const { mapUser, mapUserTimeout } = site
   return mapUser === null ? [] : [userPreparation(mapUser, mapUserTimeout, decider)]
 }
 
 /** Asks `mapUser`, where a request would be admitted but for its answer. */
-export function userPreparation<Request extends GateRequest> (
-  mapUser: MapUser, timeout: number, decider: Pick<RequestDecider<Request>, 'decide'>
-): Preparation<Request> {
+export function userPreparation (
+  mapUser: MapUser, timeout: number, decider: Pick<RequestDecider, 'decide'>
+): Preparation {
   return function askMapUser (request) {
     const { decision } = decider.decide(request)
     // Refused for want of an answer, all else is decided: there is a user, and a certificate that maps to it.
     if (decision.code === null || decision.steps.at(-1)!.step !== 'mapUser') return null
-    return answer(request, decision).then((given) => { answers.set(request.raw, given) })
+    return askForUser(mapUser, timeout, decision).then(({ failure, ...given }) => {
+      answers.set(request.raw, given)
+      if (failure !== null) request.log.error(new Error('mapUser failed, the request is refused', { cause: failure }))
+    })
   }
+}
 
-  async function answer (request: GateRequest, { chain, pseudoUser }: Decision): Promise<MapUserAnswer> {
-    const { name, groups } = pseudoUser!
-    const leaf = chain!.elements[0]!.certificate
-    const about = { user: name, fingerprint256: leaf.fingerprint256 }
-    const over = new AbortController()
-    const timer = setTimeout(() => over.abort(), timeout).unref()
-    try {
-      const certificate = new X509Certificate(Uint8Array.from(leaf.raw))
-      const asked = mapUser(certificate, Object.freeze({ name, groups }), { signal: over.signal })
-      const late = once(over.signal, 'abort').then(() => { throw new Error(`no answer within ${timeout} ms`) })
-      const answered: unknown = await Promise.race([asked, late])
-      // Any other value that counts as true is a mistake, and mistakes admit nobody.
-      return { allowed: answered === true, reason: `mapUser answered ${show(answered)}`, about }
-    } catch (error) {
-      request.log.error(new Error('mapUser failed, the request is refused', { cause: causeOf(error) }))
-      return { allowed: false, reason: 'mapUser failed', about }
-    } finally {
-      clearTimeout(timer)
-      over.abort()
-    }
+/** What `mapUser` answers, and why it does not if it fails. */
+export interface AskedAnswer extends MapUserAnswer {
+  readonly failure: Error | null
+}
+
+/** Asks `mapUser` about the user and the certificate of a decision that has both. */
+export async function askForUser (
+  mapUser: MapUser, timeout: number, { chain, pseudoUser }: Decision
+): Promise<AskedAnswer> {
+  const { name, groups } = pseudoUser!
+  const leaf = chain!.elements[0]!.certificate
+  const about = { user: name, fingerprint256: leaf.fingerprint256 }
+  const over = new AbortController()
+  const timer = setTimeout(() => over.abort(), timeout).unref()
+  try {
+    const certificate = new X509Certificate(Uint8Array.from(leaf.raw))
+    const asked = mapUser(certificate, Object.freeze({ name, groups }), { signal: over.signal })
+    const late = once(over.signal, 'abort').then(() => { throw new Error(`no answer within ${timeout} ms`) })
+    const answered: unknown = await Promise.race([asked, late])
+    // Any other value that counts as true is a mistake, and mistakes admit nobody.
+    return { allowed: answered === true, reason: `mapUser answered ${show(answered)}`, about, failure: null }
+  } catch (error) {
+    return { allowed: false, reason: 'mapUser failed', about, failure: causeOf(error) }
+  } finally {
+    clearTimeout(timer)
+    over.abort()
   }
 }
 
