@@ -8,6 +8,7 @@ import type { Site } from '../site/options.js'
 import { show } from '../site/validation.js'
 import { X509Certificate } from '../trust/x509.js'
 import type { RequestDecider } from './decide-request.js'
+import type { GateRequest } from './gate-request.js'
 import type { Preparation } from './preparation.js'
 
 const answers = new WeakMap<IncomingMessage | Http2ServerRequest, MapUserAnswer>()
@@ -18,15 +19,17 @@ export function mapUserAnswerOf (request: IncomingMessage | Http2ServerRequest):
 }
 
 /** What requests of a site with `mapUser` wait for: its answer. */
-export function userPreparations (site: Site, decider: Pick<RequestDecider, 'decide'>): readonly Preparation[] {
+export function userPreparations<Request extends GateRequest> (
+  site: Site, decider: Pick<RequestDecider<Request>, 'decide'>
+): ReadonlyArray<Preparation<Request>> {
   const { mapUser, mapUserTimeout } = site
   return mapUser === null ? [] : [userPreparation(mapUser, mapUserTimeout, decider)]
 }
 
 /** Asks `mapUser`, where a request would be admitted but for its answer. */
-export function userPreparation (
-  mapUser: MapUser, timeout: number, decider: Pick<RequestDecider, 'decide'>
-): Preparation {
+export function userPreparation<Request extends GateRequest> (
+  mapUser: MapUser, timeout: number, decider: Pick<RequestDecider<Request>, 'decide'>
+): Preparation<Request> {
   return function askMapUser (request) {
     const { decision } = decider.decide(request)
     // Refused for want of an answer, all else is decided: there is a user, and a certificate that maps to it.
