@@ -28,6 +28,7 @@ type Sealed = Response & {
 const noStoreHeader: Header = ['cache-control', 'no-store']
 const closeHeader: Header = ['connection', 'close']
 const nothing: readonly never[] = []
+const noSeal: Seal = { noChallenge: false, noStore: false, refusal: null, close: false }
 
 /**
  * Applies a seal where the head of the response is written: the one place that hooks which run after ours, handlers
@@ -35,15 +36,20 @@ const nothing: readonly never[] = []
  */
 export function sealResponse (response: Response, seal: Seal): void {
   if (!seal.noChallenge && !seal.noStore && seal.refusal === null && !seal.close) return
-  const sealed = response as Sealed
-  const first = sealed[kSeal]
-  if (first === undefined) {
-    sealed[kWriteHead] = response.writeHead as WriteHead
-    response.writeHead = writeSealedHead as typeof response.writeHead
-  }
-  sealed[kSeal] = first === undefined ? seal : both(first, seal)
+  makeSealable(response)
+  const sealed = response as Required<Sealed>
+  sealed[kSeal] = both(sealed[kSeal], seal)
   // Whoever had prepared trailers prepared them for another response.
   if (seal.refusal !== null) response.addTrailers = () => undefined
+}
+
+/** Takes the place where seals are applied. Whoever lays something over `writeHead` later lays it over the seal too. */
+export function makeSealable (response: Response): void {
+  const sealed = response as Sealed
+  if (sealed[kSeal] !== undefined) return
+  sealed[kWriteHead] = response.writeHead as WriteHead
+  sealed[kSeal] = noSeal
+  response.writeHead = writeSealedHead as typeof response.writeHead
 }
 
 function both (first: Seal, second: Seal): Seal {

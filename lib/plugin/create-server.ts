@@ -3,8 +3,8 @@ import { createServer as createHttpsServer, type Server as HttpsServer, type Ser
 import type { TlsOptions } from 'node:tls'
 import type { FastifyServerFactoryHandler } from 'fastify'
 import { askByHostName } from '../connection/server/ask-by-host-name.js'
-import { sidesOf, type Sides } from '../connection/server/sides.js'
-import { createSite, type SiteOptions } from '../site/options.js'
+import { siteByHostName, withHttp1 } from '../connection/server/site-by-host-name.js'
+import type { SiteOptions } from '../site/options.js'
 import { show } from '../site/validation.js'
 
 /** A server of Fastify that speaks TLS. */
@@ -47,16 +47,7 @@ interface FastifyOptions {
  *   where clients would be sent to HTTP/1.1 and it does not speak it
  */
 export function createServer (options: SiteOptions): ServerFactory {
-  const site = createSite(options)
-  const { acquire, certificateHost, engine } = site
-  if (certificateHost === null) {
-    throw new TypeError('certificateHost: createServer asks by host name; give the host name, or ask every client ' +
-      'with httpsOptions(site)')
-  }
-  if (engine === null) {
-    throw new TypeError('trustAnchors: createServer asks clients for certificates; give the certificates to trust')
-  }
-  const sides = (given: TlsOptions): Sides => sidesOf(site, engine, given)
+  const { acquire, certificateHost, sides } = siteByHostName(options)
 
   function factory (handler: Handler, fastifyOptions: FastifyOptions): SecureServer {
     const given = givenTo(fastifyOptions)
@@ -66,7 +57,7 @@ export function createServer (options: SiteOptions): ServerFactory {
     }
     const makeServer = fastifyOptions.http2 === true ? makeHttp2Server : makeHttpsServer
     const server = makeServer(sides(given).asked, handler, fastifyOptions)
-    askByHostName(server, { certificateHost: certificateHost as string, sides, given })
+    askByHostName(server, { certificateHost, sides, given })
     return server
   }
   return factory as unknown as ServerFactory
@@ -79,9 +70,8 @@ function givenTo ({ https, http2 }: FastifyOptions): SecureServerOptions {
       'Fastify({ https: { key, cert }, serverFactory: createServer(site) })')
   }
   const { allowHTTP1 }: SecureServerOptions = https
-  if (https.ALPNCallback !== undefined) return https
-  if (http2 === true) return { ...https, ALPNProtocols: allowHTTP1 === true ? ['h2', 'http/1.1'] : ['h2'] }
-  return { ALPNProtocols: ['http/1.1'], ...https }
+  if (http2 !== true || https.ALPNCallback !== undefined) return withHttp1(https)
+  return { ...https, ALPNProtocols: allowHTTP1 === true ? ['h2', 'http/1.1'] : ['h2'] }
 }
 
 /** As Fastify makes one. */

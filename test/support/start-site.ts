@@ -55,7 +55,8 @@ export async function startSite (t: Teardown, site: SiteOptions, options: StartS
   return { app, port: (app.server.address() as AddressInfo).port, connections }
 }
 
-async function serverTlsOptions (): Promise<TlsOptions> {
+/** The key and the certificate of a server. */
+export async function serverTlsOptions (): Promise<TlsOptions> {
   const { keyPem, chainPem } = await serverIdentity()
   return { key: keyPem, cert: chainPem }
 }
