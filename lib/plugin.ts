@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import fp from 'fastify-plugin'
 import { wantsCertificate } from './access/client-chain.js'
-import type { Decision, MappedUser } from './access/decision.js'
+import type { Decision } from './access/decision.js'
 import { explainer, type Explain } from './access/explain.js'
 import { startUpReport, type StartUpReport } from './access/start-up-report.js'
 import { answers, errorCodes } from './errors.js'
@@ -9,8 +9,8 @@ import { holdContinue, releaseContinue } from './connection/renegotiation/held-c
 import { isLast } from './connection/renegotiation/last-request.js'
 import { removeAuthorization } from './plugin/authorization.js'
 import { certificatePreparation } from './plugin/certificate-preparation.js'
-import type { ClientCertificate } from './plugin/client-certificate.js'
 import { requestDecider } from './plugin/decide-request.js'
+import type { DecidedRequest } from './plugin/decided-request.js'
 import { publishDecision } from './plugin/decision-channel.js'
 import { DecisionLine } from './plugin/decision-line.js'
 import { observeHandshakes } from './plugin/handshakes.js'
@@ -19,12 +19,12 @@ import { createMetrics } from './plugin/metrics/metrics.js'
 import { mutualTlsAdder, type AddMutualTls } from './plugin/open-api.js'
 import { prepare, type Preparation } from './plugin/preparation.js'
 import { replaceByRefusal } from './plugin/refusal.js'
+import { decidedRequestOf, decorateRequests, recordDecided } from './plugin/request-decorators.js'
 import { observeRequests } from './plugin/requests.js'
 import { sealResponse } from './plugin/response-seal.js'
 import { RouteRoots, type VirtualRootOf } from './plugin/route-roots.js'
 import { serverFacts } from './plugin/server-facts.js'
 import { revocationPreparations } from './plugin/revocation-preparation.js'
-import { serverVariablesOf, type ServerVariables } from './plugin/server-variables.js'
 import {
   checkCertificateHost, checkInstance, checkRoute, checkServer, earlierMiddleware
 } from './plugin/start-up-checks.js'
@@ -32,7 +32,7 @@ import { userPreparations } from './plugin/user-preparation.js'
 import { UrlFlags } from './site/flags.js'
 import { createSite, type SiteOptions } from './site/options.js'
 import { RouteRules } from './site/route-rules.js'
-import type { VirtualRoot, VirtualRootOptions } from './site/virtual-roots.js'
+import type { VirtualRootOptions } from './site/virtual-roots.js'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -55,28 +55,6 @@ declare module 'fastify' {
       readonly addMutualTls: AddMutualTls
     }
   }
-  interface FastifyRequest {
-    /** What governs the request's path, tightened by the route's own options; `null` if nothing does. */
-    virtualRoot: VirtualRoot | null
-    /** The user that the certificate maps to; `null` if none was mapped. */
-    pseudoUser: MappedUser | null
-    /** The client's certificate; `null` if the virtual root asks for none or none came. */
-    clientCertificate: ClientCertificate | null
-    /** The request's facts under the names that ISAPI extensions know. Made on first use. */
-    readonly serverVariables: ServerVariables
-  }
-}
-
-const kDecision = Symbol('fastify-ce-cert-auth.decision')
-const kDecidedUrl = Symbol('fastify-ce-cert-auth.decidedUrl')
-const kServerVariables = Symbol('fastify-ce-cert-auth.serverVariables')
-
-/** What the plugin keeps on a request for itself; a child context that was there before it starts with nothing. */
-interface Kept extends FastifyRequest {
-  [kDecision]?: Decision | null
-  /** The URL that the decision was made for. */
-  [kDecidedUrl]?: string | null | undefined
-  [kServerVariables]?: ServerVariables | null
 }
 
 async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void> {
@@ -107,19 +85,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     virtualRootOf: routeRoots.find,
     addMutualTls: mutualTlsAdder(routeRoots.find)
   })
-  app.decorateRequest('virtualRoot', null)
-  app.decorateRequest('pseudoUser', null)
-  app.decorateRequest('clientCertificate', null)
-  app.decorateRequest(kDecision, null)
-  app.decorateRequest(kDecidedUrl, null)
-  app.decorateRequest(kServerVariables, null)
-  app.decorateRequest('serverVariables', {
-    getter () {
-      const kept = this as Kept
-      kept[kServerVariables] ??= serverVariablesOf(kept)
-      return kept[kServerVariables]
-    }
-  })
+  decorateRequests(app)
 
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.ceCertAuth === undefined) return
@@ -138,23 +104,13 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     holdContinue(app.server)
   })
 
-  const gate: onRequestHookHandler = (request: Kept, reply, done) => {
-    const waiting = request[kDecision] == null ? whatToAwait(request, reply) : null
-    if (waiting === null) return answer()
-    waiting.then(answer)
-
-    function answer (): void {
-      const { code } = decisionOf(request, reply)
-      if (code === null) releaseContinue(reply.raw)
-      done(code === null ? undefined : new errorCodes[code]())
-    }
-  }
   app.addHook('onRequest', gate)
   // Once more before the handler. An earlier hook can have jumped over ours: by `throw null`, by calling `done` twice,
   // by `reply.callNotFound`. A later one can have exchanged the URL that handlers read: @fastify/express decodes it.
-  app.addHook('preHandler', (request: Kept, reply, done) => {
-    if (request[kDecision]?.admitted === true && request[kDecidedUrl] !== request.raw.url) request[kDecision] = null
-    gate.call(app, request, reply, done)
+  app.addHook('preHandler', (request, reply, done) => {
+    const decided = decidedRequestOf(request)
+    if (decided?.decision.admitted === true && decided.url !== request.raw.url) recordDecided(request, null)
+    gate(request, reply, done)
   })
 
   // An earlier hook has failed: the app's error handler meets a request that is decided, without Authorization.
@@ -169,6 +125,19 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     done(null, code === null ? payload : replaceByRefusal(reply, payload, code, location))
   })
 
+  function gate (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void {
+    const waiting = decidedRequestOf(request) === null ? whatToAwait(request, reply) : null
+    if (waiting === null) answer(request, reply, done)
+    else waiting.then(() => answer(request, reply, done))
+  }
+
+  function answer (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void {
+    const { code } = decisionOf(request, reply)
+    if (code !== null) return done(new errorCodes[code]())
+    if (renegotiates) releaseContinue(reply.raw)
+    done()
+  }
+
   function whatToAwait (request: FastifyRequest, reply: FastifyReply): Promise<void> | null {
     if (preparations.length === 0) return null
     try {
@@ -180,25 +149,22 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   }
 
   /** Made once for each request, by whichever hook comes first. */
-  function decisionOf (request: Kept, reply: FastifyReply): Decision {
-    request[kDecision] ??= settle(request, reply)
-    return request[kDecision]
+  function decisionOf (request: FastifyRequest, reply: FastifyReply): Decision {
+    const { decision } = decidedRequestOf(request) ?? settle(request, reply)
+    return decision
   }
 
-  function settle (request: Kept, reply: FastifyReply): Decision {
+  function settle (request: FastifyRequest, reply: FastifyReply): DecidedRequest {
     const decided = decider.decide(request)
-    const { decision, clientCertificate, certificateOnly } = decided
-    const { virtualRoot, pseudoUser, admitted, code, subStatus } = decision
-    request[kDecidedUrl] = request.raw.url
-    request.virtualRoot = virtualRoot
-    request.pseudoUser = admitted ? pseudoUser : null
-    request.clientCertificate = clientCertificate
+    const { decision, certificateOnly } = decided
+    const { virtualRoot, admitted, code, subStatus } = decision
+    recordDecided(request, decided)
     if (certificateOnly) removeAuthorization(request)
     sealResponse(reply.raw, {
       noChallenge: certificateOnly,
       noStore: virtualRoot !== null && (virtualRoot.permissions & UrlFlags.DONT_CACHE) !== 0,
       refusal: code === null ? null : answers[code].statusCode,
-      close: isLast(request.raw, admitted)
+      close: renegotiates && isLast(request.raw, admitted)
     })
     if (admitted) {
       if (virtualRoot !== null) request.log.debug({ ceCertAuth: new DecisionLine(decision) }, 'admitted')
@@ -207,7 +173,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     }
     metrics.decided(request, decided)
     publishDecision(decision, request)
-    return decision
+    return decided
   }
 }
 

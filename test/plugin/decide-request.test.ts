@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import t from 'tap'
 import { ClientVerifier } from '../../lib/plugin/client-verifier.js'
 import { requestDecider } from '../../lib/plugin/decide-request.js'
-import type { Decided, RequestDecider } from '../../lib/plugin/decide-request.js'
+import type { RequestDecider } from '../../lib/plugin/decide-request.js'
+import type { DecidedRequest } from '../../lib/plugin/decided-request.js'
 import { createSite } from '../../lib/site/options.js'
 import { RouteRules } from '../../lib/site/route-rules.js'
 import { createGuardedSite } from '../support/guarded-site.js'
@@ -14,7 +15,7 @@ const errors: unknown[] = []
 
 function decided (url: string | undefined, options: {
   der?: Buffer, socket?: object, config?: object, by?: RequestDecider
-} = {}): Decided {
+} = {}): DecidedRequest {
   const {
     der, config, by = decider, socket = {
       encrypted: true,
