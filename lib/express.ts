@@ -1,34 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { explainer, type Explain } from './access/explain.js'
-import type { MappedUser } from './access/decision.js'
 import type { StartUpReport } from './access/start-up-report.js'
-import { releaseContinue } from './connection/renegotiation/held-continue.js'
 import { Arrival } from './express/arrival.js'
 import { checkOptions, type CeCertAuthOptions } from './express/options.js'
-import type { ClientCertificate } from './gate/client-certificate.js'
+import type { DecisionMessage as DecisionMessageOf } from './gate/decision-channel.js'
 import { createGate } from './gate/gate.js'
-import type { ServerVariables } from './gate/server-variables.js'
+import type { ShownRequest } from './gate/shown-request.js'
 import { createSite, type SiteOptions } from './site/options.js'
 import { RouteRules } from './site/route-rules.js'
-import type { VirtualRoot } from './site/virtual-roots.js'
 
 export { createServer } from './express/create-server.js'
 export type { CeCertAuthOptions } from './express/options.js'
 
 declare global {
   namespace Express {
-    interface Request {
-      /** What governs the request's path; `null` if nothing does. */
-      virtualRoot: VirtualRoot | null
-      /** The user that the certificate maps to; `null` if none was mapped. */
-      pseudoUser: MappedUser | null
-      /** The client's certificate; `null` if the virtual root asks for none or none came. */
-      clientCertificate: ClientCertificate | null
-      /** The request's facts under the names that ISAPI extensions know. Made on first use. */
-      readonly serverVariables: ServerVariables
-    }
+    interface Request extends ShownRequest {}
   }
 }
+
+/** What subscribers of `fastify-ce-cert-auth:decision` get of an Express app. */
+export type DecisionMessage = DecisionMessageOf<Express.Request & IncomingMessage>
 
 /** The middleware, for `app.use`. */
 export interface CeCertAuth {
@@ -89,15 +80,15 @@ export function ceCertAuth (options: SiteOptions, given: CeCertAuthOptions): CeC
     request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void
   ): Promise<void> | void {
     const arrival = arrivals.get(request) ?? arrive(request, response)
-    const waiting = arrival.decision === null ? gate.prepare(arrival, response) : null
+    const waiting = arrival.decided === null ? gate.prepare(arrival, response) : null
     return waiting === null ? answer() : waiting.then(answer)
 
     function answer (): void {
-      if (!arrival.decide().admitted) {
+      if (!arrival.decide().decision.admitted) {
         response.end()
         return
       }
-      releaseContinue(response)
+      gate.release(response)
       next()
     }
   }

@@ -1,24 +1,23 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import fp from 'fastify-plugin'
-import type { Decision, MappedUser } from './access/decision.js'
+import type { Decision } from './access/decision.js'
 import { explainer, type Explain } from './access/explain.js'
 import type { StartUpReport } from './access/start-up-report.js'
 import { errorCodes } from './errors.js'
-import { releaseContinue } from './connection/renegotiation/held-continue.js'
-import type { ClientCertificate } from './gate/client-certificate.js'
 import type { DecisionMessage as DecisionMessageOf } from './gate/decision-channel.js'
 import { createGate } from './gate/gate.js'
 import { refusalOf } from './gate/refusal.js'
-import { serverVariablesOf, type ServerVariables } from './gate/server-variables.js'
+import { decidedRequestOf, recordDecided } from './gate/shown-request.js'
 import { governing } from './plugin/governing.js'
 import { httpVersionsOf } from './plugin/http-versions.js'
 import { mutualTlsAdder, type AddMutualTls } from './plugin/open-api.js'
 import { replaceByRefusal } from './plugin/refusal.js'
+import { decorateRequests } from './plugin/request-decorators.js'
 import { RouteRoots, type VirtualRootOf } from './plugin/route-roots.js'
 import { checkInstance, checkRoute, earlierMiddleware } from './plugin/start-up-checks.js'
 import { createSite, type SiteOptions } from './site/options.js'
 import { RouteRules } from './site/route-rules.js'
-import type { VirtualRoot, VirtualRootOptions } from './site/virtual-roots.js'
+import type { VirtualRootOptions } from './site/virtual-roots.js'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -41,39 +40,17 @@ declare module 'fastify' {
       readonly addMutualTls: AddMutualTls
     }
   }
-  interface FastifyRequest {
-    /** What governs the request's path, tightened by the route's own options; `null` if nothing does. */
-    virtualRoot: VirtualRoot | null
-    /** The user that the certificate maps to; `null` if none was mapped. */
-    pseudoUser: MappedUser | null
-    /** The client's certificate; `null` if the virtual root asks for none or none came. */
-    clientCertificate: ClientCertificate | null
-    /** The request's facts under the names that ISAPI extensions know. Made on first use. */
-    readonly serverVariables: ServerVariables
-  }
 }
 
 /** What subscribers of `fastify-ce-cert-auth:decision` get of a Fastify app. */
 export type DecisionMessage = DecisionMessageOf<FastifyRequest>
-
-const kDecision = Symbol('fastify-ce-cert-auth.decision')
-const kDecidedUrl = Symbol('fastify-ce-cert-auth.decidedUrl')
-const kServerVariables = Symbol('fastify-ce-cert-auth.serverVariables')
-
-/** What the plugin keeps on a request for itself; a child context that was there before it starts with nothing. */
-interface Kept extends FastifyRequest {
-  [kDecision]?: Decision | null
-  /** The URL that the decision was made for. */
-  [kDecidedUrl]?: string | null | undefined
-  [kServerVariables]?: ServerVariables | null
-}
 
 async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void> {
   checkInstance(app)
   const site = createSite(options)
   const rules = new RouteRules(site.virtualRoots)
   const routeRoots = new RouteRoots(rules)
-  const { open, prepare, report, settle } = createGate(site, {
+  const { open, prepare, release, report, settle } = createGate(site, {
     server: app.server,
     httpVersions: httpVersionsOf(app),
     log: app.log,
@@ -93,19 +70,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     virtualRootOf: routeRoots.find,
     addMutualTls: mutualTlsAdder(routeRoots.find)
   })
-  app.decorateRequest('virtualRoot', null)
-  app.decorateRequest('pseudoUser', null)
-  app.decorateRequest('clientCertificate', null)
-  app.decorateRequest(kDecision, null)
-  app.decorateRequest(kDecidedUrl, null)
-  app.decorateRequest(kServerVariables, null)
-  app.decorateRequest('serverVariables', {
-    getter () {
-      const kept = this as Kept
-      kept[kServerVariables] ??= serverVariablesOf(kept)
-      return kept[kServerVariables]
-    }
-  })
+  decorateRequests(app)
 
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.ceCertAuth === undefined) return
@@ -115,23 +80,13 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   })
   app.addHook('onReady', async () => open(routeRoots.someOwnWantCertificate))
 
-  const gate: onRequestHookHandler = (request: Kept, reply, done) => {
-    const waiting = request[kDecision] == null ? prepare(request, reply.raw) : null
-    if (waiting === null) return answer()
-    waiting.then(answer)
-
-    function answer (): void {
-      const { code } = decisionOf(request, reply)
-      if (code === null) releaseContinue(reply.raw)
-      done(code === null ? undefined : new errorCodes[code]())
-    }
-  }
   app.addHook('onRequest', gate)
   // Once more before the handler. An earlier hook can have jumped over ours: by `throw null`, by calling `done` twice,
   // by `reply.callNotFound`. A later one can have exchanged the URL that handlers read: @fastify/express decodes it.
-  app.addHook('preHandler', (request: Kept, reply, done) => {
-    if (request[kDecision]?.admitted === true && request[kDecidedUrl] !== request.raw.url) request[kDecision] = null
-    gate.call(app, request, reply, done)
+  app.addHook('preHandler', (request, reply, done) => {
+    const decided = decidedRequestOf(request)
+    if (decided?.decision.admitted === true && decided.url !== request.raw.url) recordDecided(request, null)
+    gate(request, reply, done)
   })
 
   // An earlier hook has failed: the app's error handler meets a request that is decided, without Authorization.
@@ -146,13 +101,23 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     done(null, refusal === null ? payload : replaceByRefusal(reply, payload, refusal))
   })
 
+  function gate (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void {
+    const waiting = decidedRequestOf(request) === null ? prepare(request, reply.raw) : null
+    if (waiting === null) answer(request, reply, done)
+    else waiting.then(() => answer(request, reply, done))
+  }
+
+  function answer (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void {
+    const { code } = decisionOf(request, reply)
+    if (code !== null) return done(new errorCodes[code]())
+    release(reply.raw)
+    done()
+  }
+
   /** Made once for each request, by whichever hook comes first. */
-  function decisionOf (request: Kept, reply: FastifyReply): Decision {
-    if (request[kDecision] == null) {
-      request[kDecision] = settle(request, reply.raw, request)
-      request[kDecidedUrl] = request.raw.url
-    }
-    return request[kDecision]
+  function decisionOf (request: FastifyRequest, reply: FastifyReply): Decision {
+    const { decision } = decidedRequestOf(request) ?? settle(request, reply.raw, request)
+    return decision
   }
 }
 

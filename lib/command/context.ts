@@ -1,3 +1,5 @@
+import type { EventEmitter } from 'node:events'
+
 /** Where a command writes: a stream of the process, or what a test puts in its place. */
 export interface Output {
   write (text: string | Uint8Array): unknown
@@ -14,6 +16,8 @@ export interface Context {
   readonly stderr: Output
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly clock: () => Date
+  /** Where signals to the process are heard. */
+  readonly signals: EventEmitter
 }
 
 /** What a verb ends with; each verb's help says what they mean for it. */

@@ -26,6 +26,7 @@ export const declareExplain: DeclareVerb = (program, context, conclude) => {
     .option('--passphrase-file <file>', 'the same, from the first line of a file')
     .option('--at <time>', 'another time than now', moment)
     .option('--plain', 'the request comes over plain HTTP')
+    .option('--ask', 'ask the site\'s mapUser, which then runs; without it, it is taken to admit')
     .option('--log <file>', 'explain the last decision in this log; - is standard input')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)

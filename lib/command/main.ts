@@ -2,4 +2,5 @@
 import { runCommand } from './run.js'
 
 const { argv, stdin, stdout, stderr, env: environment } = process
-process.exitCode = await runCommand(argv.slice(2), { stdin, stdout, stderr, environment, clock: () => new Date() })
+const clock = (): Date => new Date()
+process.exitCode = await runCommand(argv.slice(2), { stdin, stdout, stderr, environment, clock, signals: process })

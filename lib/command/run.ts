@@ -5,6 +5,7 @@ import { CommandError, ExitStatus, type Context } from './context.js'
 import { declareConvert } from './convert.js'
 import { declareExplain } from './explain.js'
 import { declarePki } from './pki.js'
+import { declareServe } from './serve.js'
 import type { Conclude } from './verb.js'
 
 const { version } = createRequire(import.meta.url)('fastify-ce-cert-auth/package.json') as { version: string }
@@ -45,7 +46,8 @@ function createProgram (context: Context, conclude: Conclude): Command {
       getOutHelpWidth: width,
       getErrHelpWidth: width
     })
-  for (const declare of [declareCheck, declareExplain, declarePki, declareConvert]) declare(program, context, conclude)
+  const verbs = [declareCheck, declareExplain, declareServe, declarePki, declareConvert]
+  for (const declare of verbs) declare(program, context, conclude)
   return program
 }
 

@@ -15,7 +15,11 @@ import { askingOptions, silentOptions } from './handshake-options.js'
  * @throws TypeError for whatever is wrong with the options, as registering the plugin does
  */
 export function httpsOptions (options: SiteOptions): TlsOptions {
-  const site = createSite(options)
+  return httpsOptionsOf(createSite(options))
+}
+
+/** The same for a site whose options were found good. */
+export function httpsOptionsOf (site: Site): TlsOptions {
   const { acquire, certificateHost, engine } = site
   const server = serverCertificate(site)
   if (engine === null) return server

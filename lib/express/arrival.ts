@@ -1,19 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Decision } from '../access/decision.js'
+import type { DecidedRequest } from '../gate/decided-request.js'
 import type { Gate } from '../gate/gate.js'
-import type { GateRequest, Logger, VisibleRequest } from '../gate/gate-request.js'
+import type { GateRequest, Logger } from '../gate/gate-request.js'
 import { refusalOf } from '../gate/refusal.js'
 import { makeSealable } from '../gate/response-seal.js'
-import { serverVariablesOf, type ServerVariables } from '../gate/server-variables.js'
+import { decidedRequestOf } from '../gate/shown-request.js'
 import { AMBIGUOUS, type Governing, type VirtualRoots } from '../site/virtual-roots.js'
+import { shown, urlOf, type ExpressRequest } from './express-request.js'
 import { holdResponse } from './held-response.js'
-
-/** A message, and what Express adds to it. */
-export interface ExpressRequest extends IncomingMessage, VisibleRequest {
-  /** What routers have cut off from `url`, those that the request is in at the moment. */
-  readonly baseUrl?: string
-  readonly originalUrl?: string
-}
 
 /** What there is for all requests of a server. */
 export interface Surroundings {
@@ -31,34 +25,23 @@ export class Arrival implements GateRequest {
   readonly log: Logger
   readonly #response: ServerResponse
   readonly #surroundings: Surroundings
-  #decision: Decision | null = null
   #decidedMethod = ''
 
   constructor (request: IncomingMessage, response: ServerResponse, surroundings: Surroundings) {
-    const raw = this.raw = Object.assign(request, { virtualRoot: null, pseudoUser: null, clientCertificate: null })
-    let serverVariables: ServerVariables | null = null
-    Object.defineProperty(raw, 'serverVariables', {
-      configurable: true,
-      get: () => {
-        serverVariables ??= this.#serverVariables()
-        return serverVariables
-      }
-    })
+    this.raw = shown(request)
     this.log = surroundings.log
     this.#response = response
     this.#surroundings = surroundings
     makeSealable(response)
-    holdResponse(response, () => refusalOf(this.decide(), raw, response))
+    holdResponse(response, () => refusalOf(this.decide().decision, request, response))
   }
 
   get method (): string {
     return this.raw.method!
   }
 
-  /** The whole path that Express routes by, with its query. In absolute-form a router cuts behind the authority. */
   get url (): string {
-    const { baseUrl = '', url } = this.raw
-    return url!.replace(/^(?:https?:\/\/[^/?#]*)?/i, (origin) => origin + baseUrl)
+    return urlOf(this.raw)
   }
 
   get originalUrl (): string {
@@ -73,22 +56,19 @@ export class Arrival implements GateRequest {
     return url === originalUrl || virtualRoots.govern(url) === root ? root : AMBIGUOUS
   }
 
-  /** The decision, if there is one, and it stands: middleware may have exchanged what it was made for. */
-  get decision (): Decision | null {
-    if (this.#decision === null || !this.#decision.admitted) return this.#decision
-    const stands = this.#decidedMethod === this.method && this.#decision.virtualRoot === this.governing
-    return stands ? this.#decision : null
+  /** What was decided; `null`: nothing yet, or middleware has exchanged what it was decided for. */
+  get decided (): DecidedRequest | null {
+    const decided = decidedRequestOf(this.raw)
+    if (decided === null || !decided.decision.admitted) return decided
+    const isSame = this.method === this.#decidedMethod &&
+      (this.url === decided.url || this.governing === decided.virtualRoot)
+    return isSame ? decided : null
   }
 
-  #serverVariables (): ServerVariables {
-    const { method, url, raw, raw: { pseudoUser, clientCertificate } } = this
-    return serverVariablesOf({ raw, method, url, pseudoUser, clientCertificate })
-  }
-
-  decide (): Decision {
-    const decision = this.decision ?? this.#surroundings.gate.settle(this, this.#response, this.raw)
-    this.#decision = decision
+  decide (): DecidedRequest {
+    const { decided } = this
+    if (decided !== null) return decided
     this.#decidedMethod = this.method
-    return decision
+    return this.#surroundings.gate.settle(this, this.#response, this.raw)
   }
 }

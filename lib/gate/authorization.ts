@@ -1,13 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
-import type { VisibleRequest } from './gate-request.js'
 
 /**
  * Takes the credentials of every other authentication out of a request, in each form that Node and Fastify show headers
  * in, so that nothing that runs later can act on them.
  */
 export function removeAuthorization (
-  message: IncomingMessage | Http2ServerRequest, request: Pick<VisibleRequest, 'headers'>
+  message: IncomingMessage | Http2ServerRequest, request: Pick<IncomingMessage, 'headers'>
 ): void {
   removeFromMessage(message)
   // Where an earlier hook has set `request.headers`, Fastify lays what it has set over the headers of the message.

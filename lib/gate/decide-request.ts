@@ -6,29 +6,18 @@ import { AMBIGUOUS, type Governing } from '../site/virtual-roots.js'
 import type { Site } from '../site/options.js'
 import type { CertificateChain } from '../trust/chain.js'
 import { isWithin } from '../trust/path/unchanging-period.js'
-import { ClientCertificate } from './client-certificate.js'
 import type { ClientVerifier } from './client-verifier.js'
+import { DecidedRequest } from './decided-request.js'
 import type { GateRequest } from './gate-request.js'
 import type { GatedApp } from './gated-app.js'
 import { RememberedDecisions } from './remembered-decisions.js'
 import { awaitsRevocation } from './revocation-preparation.js'
 import { mapUserAnswerOf } from './user-preparation.js'
 
-/** A decided request. */
-export interface Decided {
-  readonly decision: Decision
-  /** The client's certificate, if it was let in with one. */
-  readonly clientCertificate: ClientCertificate | null
-  /** No authentication but a certificate may count: a certificate root, or a path that may lie in one. */
-  readonly certificateOnly: boolean
-  /** It was made before, for another request of the same connection. */
-  readonly isRemembered: boolean
-}
-
 /** What takes a request's way from its path to its decision. */
 export interface RequestDecider<Request extends GateRequest = GateRequest> {
   /** Decides a request. It never throws: what goes wrong on the way refuses the request. */
-  readonly decide: (request: Request) => Decided
+  readonly decide: (request: Request) => DecidedRequest
 }
 
 export function requestDecider<Request extends GateRequest> (
@@ -36,18 +25,11 @@ export function requestDecider<Request extends GateRequest> (
 ): RequestDecider<Request> {
   const decisions = new RememberedDecisions(site)
 
-  function decideGoverned (request: GateRequest, governing: Governing): Decided {
+  function decideGoverned (request: GateRequest, governing: Governing): DecidedRequest {
     const connection = new Connection(request.raw)
     const remembered = decisions.find(connection, governing, request.method)
     const decision = decisionOf(request, connection, governing, remembered)
-    const { admitted, chain } = decision
-    const leaf = admitted ? chain?.elements[0]?.certificate : undefined
-    return {
-      decision,
-      clientCertificate: leaf === undefined || chain === null ? null : new ClientCertificate(leaf, chain),
-      certificateOnly: governing === AMBIGUOUS || wantsCertificate(governing),
-      isRemembered: decision === remembered
-    }
+    return new DecidedRequest(request, decision, governing, decision === remembered)
   }
 
   function decisionOf (
@@ -83,7 +65,7 @@ export function requestDecider<Request extends GateRequest> (
       } catch (error) {
         request.log.error(error, 'the request could not be decided, and is refused')
         const decision = refuse('FST_CE_CERT_UNTRUSTED', 'the decision failed')
-        return { decision, clientCertificate: null, certificateOnly: true, isRemembered: false }
+        return new DecidedRequest(request, decision, AMBIGUOUS, false)
       }
     }
   }

@@ -1,7 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { MappedUser } from '../access/decision.js'
-import type { VirtualRoot } from '../site/virtual-roots.js'
-import type { ClientCertificate } from './client-certificate.js'
 
 /** A log, as pino and Fastify have it. */
 export interface Logger {
@@ -21,15 +18,4 @@ export interface GateRequest {
   /** The request target as the client sent it. */
   readonly originalUrl: string
   readonly log: Logger
-}
-
-/** What handlers see: the request as their framework shows it. */
-export interface VisibleRequest {
-  headers: IncomingMessage['headers']
-  /** What governs the request's path, tightened by the route's own options; `null` if nothing does. */
-  virtualRoot: VirtualRoot | null
-  /** The user that the certificate maps to; `null` if none was mapped. */
-  pseudoUser: MappedUser | null
-  /** The client's certificate; `null` if the virtual root asks for none or none came. */
-  clientCertificate: ClientCertificate | null
 }

@@ -1,8 +1,7 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { wantsCertificate } from '../access/client-chain.js'
-import type { Decision } from '../access/decision.js'
 import { startUpReport, type StartUpReport } from '../access/start-up-report.js'
-import { holdContinue } from '../connection/renegotiation/held-continue.js'
+import { holdContinue, releaseContinue } from '../connection/renegotiation/held-continue.js'
 import { isLast } from '../connection/renegotiation/last-request.js'
 import { answers } from '../errors.js'
 import { UrlFlags } from '../site/flags.js'
@@ -10,9 +9,10 @@ import type { Site } from '../site/options.js'
 import { removeAuthorization } from './authorization.js'
 import { certificatePreparation } from './certificate-preparation.js'
 import { requestDecider } from './decide-request.js'
+import type { DecidedRequest } from './decided-request.js'
 import { publishDecision } from './decision-channel.js'
 import { DecisionLine } from './decision-line.js'
-import type { GateRequest, VisibleRequest } from './gate-request.js'
+import type { GateRequest } from './gate-request.js'
 import type { GatedApp } from './gated-app.js'
 import { observeHandshakes } from './handshakes.js'
 import { logStartUp } from './log-start-up.js'
@@ -23,6 +23,7 @@ import { sealResponse } from './response-seal.js'
 import { revocationPreparations } from './revocation-preparation.js'
 import { checkCertificateHost, checkServer } from './server-checks.js'
 import { serverFacts } from './server-facts.js'
+import { recordDecided, type ShownRequest } from './shown-request.js'
 import { userPreparations } from './user-preparation.js'
 
 /** What stands in front of an app: it takes each request from its arrival to its decision. */
@@ -41,8 +42,14 @@ export interface Gate<Request extends GateRequest = GateRequest> {
   /**
    * Decides a request, shows handlers what they may know, and sees to it that no response gets out but such as the
    * decision allows. It never throws: what goes wrong on the way refuses the request.
+   *
+   * @param shown the request as handlers see it
    */
-  readonly settle: (request: Request, response: ServerResponse, visible: VisibleRequest) => Decision
+  readonly settle: (
+    request: Request, response: ServerResponse, shown: ShownRequest & Pick<IncomingMessage, 'headers'>
+  ) => DecidedRequest
+  /** Tells the client of an admitted request to send its body, if it waits for that (RFC 9110 §10.1.1). */
+  readonly release: (response: ServerResponse) => void
 }
 
 /** @throws TypeError if the site can't be set up */
@@ -85,19 +92,17 @@ export function createGate<Request extends GateRequest> (site: Site, app: GatedA
       }
     },
 
-    settle (request, response, visible) {
+    settle (request, response, shown) {
       const decided = decider.decide(request)
-      const { decision, clientCertificate, certificateOnly } = decided
-      const { virtualRoot, pseudoUser, admitted, code, subStatus } = decision
-      visible.virtualRoot = virtualRoot
-      visible.pseudoUser = admitted ? pseudoUser : null
-      visible.clientCertificate = clientCertificate
-      if (certificateOnly) removeAuthorization(request.raw, visible)
+      const { decision, certificateOnly } = decided
+      const { virtualRoot, admitted, code, subStatus } = decision
+      recordDecided(shown, decided)
+      if (certificateOnly) removeAuthorization(request.raw, shown)
       sealResponse(response, {
         noChallenge: certificateOnly,
         noStore: virtualRoot !== null && (virtualRoot.permissions & UrlFlags.DONT_CACHE) !== 0,
         refusal: code === null ? null : answers[code].statusCode,
-        close: isLast(request.raw, admitted)
+        close: renegotiates && isLast(request.raw, admitted)
       })
       if (admitted) {
         if (virtualRoot !== null) request.log.debug({ ceCertAuth: new DecisionLine(decision) }, 'admitted')
@@ -105,8 +110,12 @@ export function createGate<Request extends GateRequest> (site: Site, app: GatedA
         request.log.warn({ ceCertAuth: new DecisionLine(decision) }, `refused: ${subStatus} ${code}`)
       }
       metrics.decided(request, decided)
-      publishDecision(decision, visible)
-      return decision
+      publishDecision(decision, shown)
+      return decided
+    },
+
+    release (response) {
+      if (renegotiates) releaseContinue(response)
     }
   }
 }

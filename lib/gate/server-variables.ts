@@ -1,5 +1,6 @@
 import { Connection } from '../connection/connection.js'
-import type { GateRequest, VisibleRequest } from './gate-request.js'
+import type { DecidedRequest } from './decided-request.js'
+import type { GateRequest } from './gate-request.js'
 
 /**
  * The request's facts under the names that ISAPI extensions know. Empty strings stand for what does not apply, as in
@@ -35,13 +36,15 @@ export interface ServerVariables {
   readonly URL: string
 }
 
-type Told = Pick<GateRequest, 'raw' | 'method' | 'url'> & Pick<VisibleRequest, 'pseudoUser' | 'clientCertificate'>
-
-export function serverVariablesOf ({ raw, method, url, pseudoUser, clientCertificate }: Told): ServerVariables {
+/** @param decided who was let in; `null`: that is not decided yet */
+export function serverVariablesOf (
+  { raw, method, url }: Pick<GateRequest, 'raw' | 'method' | 'url'>,
+  decided: Pick<DecidedRequest, 'pseudoUser' | 'clientCertificate'> | null
+): ServerVariables {
   const { encrypted, cipherBits } = new Connection(raw)
   const keySize = encrypted ? String(cipherBits) : ''
-  const user = pseudoUser?.name ?? ''
-  const chain = clientCertificate?.chain
+  const user = decided?.pseudoUser?.name ?? ''
+  const chain = decided?.clientCertificate?.chain
   const leaf = chain?.elements[0]?.certificate
   return Object.freeze({
     AUTH_USER: user,

@@ -7,7 +7,7 @@ t.test('--help names the verbs and is no error', async (t) => {
   const { status, stdout, stderr } = await command(['--help'])
   t.equal(status, 0)
   t.equal(stderr, '')
-  for (const verb of ['check', 'explain', 'pki', 'convert']) t.match(stdout, new RegExp(`^ {2}${verb} `, 'm'), verb)
+  for (const verb of ['check', 'explain', 'serve', 'pki', 'convert']) t.match(stdout, new RegExp(`^ {2}${verb} `, 'm'), verb)
 })
 
 t.test('--version is that of the package', async (t) => {
@@ -15,7 +15,7 @@ t.test('--version is that of the package', async (t) => {
 })
 
 for (const verb of [
-  ['check'], ['explain'], ['convert'], ['pki'], ['pki', 'init'], ['pki', 'issue'], ['pki', 'revoke'], ['pki', 'crl'], ['pki', 'list']
+  ['check'], ['explain'], ['serve'], ['convert'], ['pki'], ['pki', 'init'], ['pki', 'issue'], ['pki', 'revoke'], ['pki', 'crl'], ['pki', 'list']
 ]) {
   t.test(`${verb.join(' ')} --help has examples and exit statuses, in 80 columns`, async (t) => {
     const { status, stdout } = await command([...verb, '--help'], { terminal: true, columns: 200 })
@@ -53,6 +53,7 @@ t.test('without a verb the help goes to stderr, with the status 2', async (t) =>
 
 t.test('what is nobody\'s mistake but ours is not hidden', async (t) => {
   const broken = { write () { throw new RangeError('broken') } }
-  const context = { stdin: [] as never, stdout: broken, stderr: broken, environment: {}, clock: () => new Date() }
+  const world = { stdin: [] as never, environment: {}, clock: () => new Date(), signals: process }
+  const context = { ...world, stdout: broken, stderr: broken }
   await t.rejects(runCommand(['--version'], context), new RangeError('broken'))
 })

@@ -102,7 +102,7 @@ t.test(`${TRUST_STATUS}, Budgets: the table has each limit and its default`, asy
 
 t.test(`${DECORATORS}: the table has each server variable`, async t => {
   const request = { raw: { socket: {} }, url: '/' } as FastifyRequest
-  t.same(codesIn(DECORATORS, '`request.serverVariables`', 'variable'), Object.keys(serverVariablesOf(request)))
+  t.same(codesIn(DECORATORS, '`request.serverVariables`', 'variable'), Object.keys(serverVariablesOf(request, null)))
 })
 
 t.test(`${OPTIONS}, UserList: the verdicts are those of the lists`, async t => {

@@ -1,7 +1,8 @@
 import t from 'tap'
 import { ClientVerifier } from '../../lib/gate/client-verifier.js'
 import { requestDecider } from '../../lib/gate/decide-request.js'
-import type { Decided, RequestDecider } from '../../lib/gate/decide-request.js'
+import type { RequestDecider } from '../../lib/gate/decide-request.js'
+import type { DecidedRequest } from '../../lib/gate/decided-request.js'
 import type { GateRequest } from '../../lib/gate/gate-request.js'
 import { createSite } from '../../lib/site/options.js'
 import type { Governing } from '../../lib/site/virtual-roots.js'
@@ -16,7 +17,7 @@ const govern = ({ url }: GateRequest): Governing => {
 const decider = requestDecider(site, govern, new ClientVerifier(site))
 const errors: unknown[] = []
 
-function decided (url: string, options: { der?: Buffer, socket?: object, by?: RequestDecider } = {}): Decided {
+function decided (url: string, options: { der?: Buffer, socket?: object, by?: RequestDecider } = {}): DecidedRequest {
   const {
     der, by = decider, socket = {
       encrypted: true,

@@ -1,6 +1,7 @@
-import type { FastifyRequest } from 'fastify'
 import t from 'tap'
-import { serverVariablesOf } from '../../lib/gate/server-variables.js'
+import type { DecidedRequest } from '../../lib/gate/decided-request.js'
+import type { GateRequest } from '../../lib/gate/gate-request.js'
+import { serverVariablesOf, type ServerVariables } from '../../lib/gate/server-variables.js'
 import { CertificateChainEngine } from '../../lib/trust/engine.js'
 import { createAuthority } from '../support/pki.js'
 
@@ -8,13 +9,14 @@ const authority = await createAuthority({ commonName: 'CompanyIssuer' })
 const alice = await authority.issue({ commonName: 'Alice', serialNumber: '0102030405' })
 const tls = { encrypted: true, remoteAddress: '192.0.2.1', getCipher: () => ({ standardName: 'TLS_AES_128_GCM_SHA256' }) }
 
-function request (about: object): FastifyRequest {
-  return { raw: { socket: tls }, method: 'GET', url: '/Accounts', pseudoUser: null, clientCertificate: null, ...about } as unknown as FastifyRequest
+function variablesOf (request: object, decided: object | null): ServerVariables {
+  const given = { raw: { socket: tls }, method: 'GET', url: '/Accounts', ...request }
+  return serverVariablesOf(given as GateRequest, decided as DecidedRequest | null)
 }
 
 t.test('a user with a certificate', async (t) => {
   const chain = new CertificateChainEngine({ trustAnchors: authority.pem }).getCertificateChain(alice.der)
-  const variables = serverVariablesOf(request({ url: '/Accounts/x?y=1#z', pseudoUser: { name: 'Alice' }, clientCertificate: { chain } }))
+  const variables = variablesOf({ url: '/Accounts/x?y=1#z' }, { pseudoUser: { name: 'Alice' }, clientCertificate: { chain } })
   t.strictSame({ ...variables }, {
     AUTH_USER: 'Alice',
     AUTH_TYPE: 'SSL/PCT',
@@ -38,11 +40,11 @@ t.test('a user with a certificate', async (t) => {
 t.test('a certificate that CertTrustOverride let in is flagged', async (t) => {
   const chain = new CertificateChainEngine({ trustAnchors: alice.pem }).getCertificateChain(authority.der)
   t.not(chain.errorStatus, 0)
-  t.equal(serverVariablesOf(request({ clientCertificate: { chain } })).CERT_FLAGS, '3')
+  t.equal(variablesOf({}, { pseudoUser: null, clientCertificate: { chain } }).CERT_FLAGS, '3')
 })
 
 t.test('plain HTTP, and nobody', async (t) => {
-  t.match(serverVariablesOf(request({ raw: { socket: {} } })), {
+  t.match(variablesOf({ raw: { socket: {} } }, null), {
     AUTH_USER: '',
     AUTH_TYPE: '',
     REMOTE_ADDR: '',

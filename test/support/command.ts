@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { Readable } from 'node:stream'
 import { runCommand } from '../../lib/command/run.js'
 
@@ -31,7 +32,8 @@ export async function command (args: readonly string[], world: CommandWorld = {}
     stdout: output('stdout'),
     stderr: output('stderr'),
     environment,
-    clock: () => time ?? new Date()
+    clock: () => time ?? new Date(),
+    signals: new EventEmitter()
   })
   return { status, ...written }
 }

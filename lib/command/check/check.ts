@@ -11,6 +11,8 @@ import { entrantFindings } from './entrants.js'
 import { expiryFindings, type Horizon } from './expiry.js'
 import { inspectOptions } from './inspect-options.js'
 import { mappingFindings } from './mapping.js'
+import { revocationFindings } from './revocation.js'
+import { shadowedUsers } from './shadows.js'
 import { count, printVerdict, summarize, type Verdict } from './report.js'
 
 /** What `check` can be told. */
@@ -45,16 +47,19 @@ function inspect (site: string, { options, places, findings }: SiteFile, horizon
     return { severity, message, place: places.of(message) }
   }
   const { errors, sound, parts } = inspectOptions(options)
+  const shadowed = shadowedUsers(sound)
+  const people = { ...parts, shadowed }
   const found: Finding[] = [
     ...findings,
     ...errors.map((message) => told('error', withAdvice(message, options))),
     ...optionWarnings(parts).map((message) => told('warning', message)),
-    ...entrantFindings(sound, parts, places),
-    ...mappingFindings(sound, parts.users, places),
+    ...entrantFindings(sound, people, places),
+    ...mappingFindings(sound, parts, shadowed, places, horizon),
+    ...revocationFindings(sound, parts, places),
     ...expiryFindings(sound, places, horizon)
   ]
   found.sort(bySeverityAndPlace)
-  return { site, findings: found, virtualRoots: summarize(sound, parts), clients: meetings(parts) }
+  return { site, findings: found, virtualRoots: summarize(sound, people), clients: meetings(parts) }
 }
 
 /** As on a server that `httpsOptions` or `createServer` has set up, with HTTP/2. */

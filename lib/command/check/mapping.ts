@@ -1,44 +1,48 @@
-import type { SiteOptions } from '../../site/options.js'
-import type { Users } from '../../site/users.js'
+import type { Site, SiteOptions } from '../../site/options.js'
+import type { ShadowedUser } from '../../site/users.js'
 import { show } from '../../site/validation.js'
 import type { Finding } from '../output/finding.js'
-import { printPlace } from '../output/finding.js'
 import { userWords, type Places } from '../site-file/places.js'
-import { keysOf, placedCertificates } from './certificate-sources.js'
-import { userEntries } from './user-entries.js'
+import { userEntries } from '../users/user-entries.js'
+import { userRules } from '../users/user-rules.js'
+import { takesAnyValue } from '../users/widest-certificate.js'
+import type { Horizon } from './expiry.js'
+import { issuerFindings } from './issuers.js'
+import { identityFindings } from './identities.js'
 
 /** What is wrong with the way from certificates to users, though each entry is right by itself. */
-export function mappingFindings (options: SiteOptions, users: Users, places: Places): Finding[] {
-  return [...shadowFindings(users, places), ...issuerFindings(options, places)]
+export function mappingFindings (
+  options: SiteOptions, parts: Pick<Site, 'engine' | 'certTrustOverride' | 'revocation'>,
+  shadowed: readonly ShadowedUser[], places: Places, horizon: Horizon
+): Finding[] {
+  return [
+    ...shadowFindings(options, shadowed, places),
+    ...wideFindings(options, places),
+    ...issuerFindings(options, places),
+    ...identityFindings(options, parts, places, horizon)
+  ]
 }
 
-function shadowFindings ({ shadowed }: Users, places: Places): Finding[] {
+function shadowFindings (options: SiteOptions, shadowed: readonly ShadowedUser[], places: Places): Finding[] {
+  const denials = new Set(userEntries(options).filter(([, { deny }]) => deny === true).map(([name]) => name))
   return shadowed.map(({ name, by }) => {
     const what = userWords(name)
-    return warning(`${what}: no certificate maps to this user, ${show(by)} before it takes all of them`, places, what)
+    const consequence = denials.has(name) ? 'denies nobody' : 'no certificate maps to this user'
+    const advice = denials.has(name) && !denials.has(by) ? '; put the denial first' : ''
+    return warning(`${what}: ${consequence}, ${show(by)} before it takes all of them${advice}`, places, what)
   })
 }
 
-/** An issuerCN stands for a certification authority: for one that is known, and for one only. */
-function issuerFindings (options: SiteOptions, places: Places): Finding[] {
-  if (options.trustAnchors === undefined) return []
-  const known = (['trustAnchors', 'intermediates'] as const)
-    .flatMap((name) => placedCertificates(options, name, places))
-  const firstUsers = new Map<string, string>()
-  for (const [name, { issuerCN }] of userEntries(options)) {
-    if (issuerCN !== undefined && !firstUsers.has(issuerCN)) firstUsers.set(issuerCN, name)
-  }
-  return [...firstUsers].flatMap(([issuerCN, name]) => {
-    const what = `${userWords(name)}.issuerCN`
-    const issuers = known.filter(({ certificate }) => certificate.subject.commonName === issuerCN)
-    if (issuers.length === 0) {
-      return [warning(`${what}: no trust anchor and no intermediate is called ${show(issuerCN)}: certificates of ` +
-        'that issuer count only where clients send its own along', places, what)]
-    }
-    if (keysOf(issuers.map(({ certificate }) => certificate)).size < 2) return []
-    const where = issuers.map(({ place }) => printPlace(place)).join(', ')
-    return [warning(`${what}: two trusted keys or more are called ${show(issuerCN)} (${where}): what any of them ` +
-      'issues is mapped', places, what)]
+/** An entry of nothing but `*`. */
+function wideFindings (options: SiteOptions, places: Places): Finding[] {
+  const { serialNumberByteOrder = 'big' } = options
+  return userEntries(options).flatMap(([name, user]) => {
+    const rules = userRules(user, serialNumberByteOrder)
+    if (!rules.every(({ condition }) => takesAnyValue(condition))) return []
+    const what = userWords(name)
+    const consequence = user.deny === true ? 'is denied' : 'is this user'
+    const attributes = rules.map(({ name }) => name).join(' and ')
+    return [warning(`${what}: whoever has a trusted certificate with any ${attributes} ${consequence}`, places, what)]
   })
 }
 

@@ -4,8 +4,7 @@ import { startUpWords } from '../../access/start-up-words.js'
 import type { SiteOptions } from '../../site/options.js'
 import { printPlace, type Finding } from '../output/finding.js'
 import type { Screen } from '../output/screen.js'
-import { entrantsOf } from './entrants.js'
-import type { Inspection } from './inspect-options.js'
+import { entrantsOf, type People } from './entrants.js'
 
 /** Users that are shown by name; more are counted. */
 const mostNames = 3
@@ -29,12 +28,12 @@ interface RootSummary {
   readonly users: readonly string[] | null
 }
 
-export function summarize (options: SiteOptions, parts: Inspection['parts']): RootSummary[] {
-  return Array.from(parts.virtualRoots, (root) => ({
+export function summarize (options: SiteOptions, people: People): RootSummary[] {
+  return Array.from(people.virtualRoots, (root) => ({
     path: root.path,
     permissions: UrlFlags.namesOf(root.permissions),
     authentication: root.authentication,
-    users: entrantsOf(root, options, parts)
+    users: entrantsOf(root, options, people)
   }))
 }
 

@@ -1,13 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { Registry } from '../../site/registry/registry.js'
-import { sitePath, VIRTUAL_ROOTS } from '../../site/registry/layout.js'
-import { foldCase } from '../../site/names.js'
+import type { SiteOptions } from '../../site/options.js'
 import { attempt } from '../attempt.js'
 import { CommandError, ExitStatus, type Context } from '../context.js'
 import { fileError, readNamedFile } from '../files.js'
 import { readJsonObject, usersInOrder } from '../site-file/json-site.js'
 import { readRegistrySite } from '../site-file/registry-site.js'
+import { partTargets, type GivenTargets } from '../site-file/targets.js'
 import { readApplicationHost, type Converted } from './application-host.js'
 import { jsonText, registryText } from './site-text.js'
 
@@ -49,18 +48,18 @@ export async function convert (context: Context, path: string, options: ConvertO
 
 async function readJsonOptions (path: string, bytes: Buffer): Promise<Converted> {
   const { members } = readJsonObject(path, bytes)
-  const options = members.map(([name, node]) => [name, name === 'users' ? usersInOrder(node) : node.value])
-  return { site: Object.fromEntries(options), lost: [] }
+  const entries = members.map(([name, node]) => [name, name === 'users' ? usersInOrder(node) : node.value])
+  const { options, targets } = partTargets(Object.fromEntries(entries) as SiteOptions)
+  return { site: options, lost: lostTargets(targets) }
 }
 
 async function readRegistry (path: string, bytes: Buffer, options: ConvertOptions): Promise<Converted> {
-  const { options: site, findings } = await readRegistrySite(path, bytes, options)
-  const { site: website, define = [] } = options
-  const parent = foldCase([...sitePath(website), VIRTUAL_ROOTS].join('\\'))
-  const folders = Array.from(new Registry(bytes, define)).flatMap(({ path: names, values }) => {
-    const isRoot = foldCase(names.slice(0, -1).join('\\')) === parent
-    const value = values.get('')?.data.value
-    return isRoot && value !== undefined ? [`${names.at(-1)}: what it maps to, ${JSON.stringify(value)}`] : []
+  const { options: site, findings, targets } = await readRegistrySite(path, bytes, options)
+  return { site, lost: [...lostTargets(targets), ...findings.map(({ message }) => message)] }
+}
+
+function lostTargets (targets: GivenTargets): string[] {
+  return Array.from(targets).flatMap(([prefix, target]) => {
+    return Object.values(target).map((value) => `${prefix}: what it maps to, ${JSON.stringify(value)}`)
   })
-  return { site, lost: [...folders, ...findings.map(({ message }) => message)] }
 }

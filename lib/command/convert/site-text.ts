@@ -3,7 +3,7 @@ import { UrlFlags } from '../../site/flags.js'
 import type { SiteOptions } from '../../site/options.js'
 import type { UserOptions } from '../../site/users.js'
 import { VirtualRoots } from '../../site/virtual-roots.js'
-import { userEntries } from '../check/user-entries.js'
+import { userEntries } from '../users/user-entries.js'
 
 /** What a registry has no place for. */
 const inRegistry: ReadonlySet<string> = new Set([

@@ -1,13 +1,15 @@
 import type { SiteOptions } from '../../site/options.js'
+import type { Decision } from '../../access/decision.js'
 import { attempt } from '../attempt.js'
 import { CommandError, ExitStatus, type Context } from '../context.js'
 import { Screen } from '../output/screen.js'
 import { readSiteFile } from '../site-file/site-file.js'
 import type { SiteFileOptions } from '../site-file/site-file-options.js'
+import { matchingUsers, type UserMatch } from '../users/matching.js'
+import { askedUser, type AskedUser } from './asked-user.js'
 import { changesOf, explainerOf, type Question } from './changes.js'
 import { readLoggedDecision } from './log-line.js'
 import { printLoggedDecision } from './logged.js'
-import { nearUsers } from './near-users.js'
 import { fileCertificates, readPresented, type PassphraseOptions } from './presented.js'
 import { readNamedFile } from '../files.js'
 import { explanationOf, printExplanation } from './report.js'
@@ -21,6 +23,8 @@ export interface ExplainVerbOptions extends SiteFileOptions, PassphraseOptions {
   readonly at?: Date
   /** Plain HTTP. */
   readonly plain?: true
+  /** Ask the site's `mapUser`. */
+  readonly ask?: true
   readonly log?: string
   readonly json?: true
 }
@@ -35,18 +39,30 @@ export async function explain (context: Context, path: string, options: ExplainV
     }
     return printLoggedDecision(screen, site, await readLoggedDecision(options.log, context), options.json === true)
   }
-  const question = await questionOf(options, context)
+  const asked = await questionOf(options, context)
+  const answer = options.ask === true ? await answerOfSite(site, asked) : null
+  const question = answer === null ? asked : { ...asked, mapUser: answer.allowed }
   const decision = explainerOf(site)(question)
   const { path: target, method = 'GET', time } = question
-  const leaf = decision.steps.at(-1)!.step === 'mapping' ? decision.chain?.elements[0]?.certificate : undefined
-  const hints = leaf === undefined || decision.admitted
-    ? []
-    : nearUsers(site, { issuerCN: leaf.issuer.commonName, serialNumber: leaf.serialNumber })
-  const explanation = explanationOf(
-    { method: method.toUpperCase(), path: target, time }, decision, changesOf(site, question, decision), hints)
+  const explanation = explanationOf({ method: method.toUpperCase(), path: target, time }, decision, {
+    users: usersOf(site, decision),
+    hints: answer === null ? [] : [answer.said],
+    changes: changesOf(site, question, decision)
+  })
   if (options.json) screen.json(explanation)
   else printExplanation(screen, explanation)
   return decision.admitted ? ExitStatus.GOOD : ExitStatus.BAD
+}
+
+async function answerOfSite (site: SiteOptions, question: Question): Promise<AskedUser | null> {
+  if (site.mapUser === undefined) throw new CommandError('--ask: the site has no mapUser')
+  return askedUser(site, question)
+}
+
+/** Those whom the certificate matches, where the decision has come to look for them. */
+function usersOf (site: SiteOptions, { chain, steps }: Decision): UserMatch[] {
+  const isMapped = steps.some(({ step, outcome }) => step === 'mapping' && outcome !== 'skipped')
+  return isMapped ? matchingUsers(site, chain!.elements[0]!.certificate) : []
 }
 
 /** @throws CommandError for a site that has errors: `check` tells all of them */

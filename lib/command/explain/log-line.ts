@@ -14,6 +14,7 @@ export interface LoggedDecision {
   readonly user: string | null
   readonly issuer: string | null
   readonly serialNumber: string | null
+  readonly fingerprint256: string | null
   readonly trust: readonly string[]
   readonly chain: readonly ChainCertificate[]
   /** When it was made; null if the line does not say. */
@@ -49,6 +50,7 @@ function decisionIn (line: string): LoggedDecision | null {
     user: textOf(decision['user']),
     issuer: textOf(decision['issuer']),
     serialNumber: textOf(decision['serialNumber']),
+    fingerprint256: textOf(decision['fingerprint256']),
     trust: textsOf(decision['trust']),
     chain: itemsOf(decision['chain']).filter(isRecord).map(({ subject, trust }) => {
       return { subject: textOf(subject), trust: textsOf(trust), facts: [] }

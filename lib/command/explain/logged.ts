@@ -4,10 +4,13 @@ import { VirtualRoots } from '../../site/virtual-roots.js'
 import { ExitStatus } from '../context.js'
 import { printTime } from '../output/date.js'
 import type { Screen } from '../output/screen.js'
+import { curesOf } from './answer-words.js'
 import { printChain } from './chain-tree.js'
 import type { LoggedDecision } from './log-line.js'
 import { nearUsers } from './near-users.js'
 import { cures, printList } from './report.js'
+
+const MAP_USER = 'the site\'s own mapUser refused; if it failed, a line before this one says why'
 
 /**
  * Explains a decision that was logged, beside what the site says now. A log has no certificate in it, so nothing is
@@ -18,10 +21,13 @@ import { cures, printList } from './report.js'
 export function printLoggedDecision (
   screen: Screen, site: SiteOptions, logged: LoggedDecision, asJson: boolean
 ): number {
-  const { code, subStatus, virtualRoot, step, reason, user, issuer, serialNumber, trust, chain, time } = logged
+  const { code, subStatus, virtualRoot, step, reason, user, issuer, serialNumber, fingerprint256, trust, chain, time } =
+    logged
   const hints = [
-    ...step === 'mapping' && serialNumber !== null ? nearUsers(site, { issuerCN: null, serialNumber }) : [],
-    ...cures(trust)
+    ...step === 'mapping' && serialNumber !== null ? nearUsers(site, { serialNumber, fingerprint256 }) : [],
+    ...step === 'mapUser' && code !== null ? [MAP_USER] : [],
+    ...cures(trust),
+    ...curesOf(code)
   ]
   if (asJson) {
     screen.json({ ...logged, hints })

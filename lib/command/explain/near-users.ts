@@ -1,26 +1,35 @@
 import type { SiteOptions } from '../../site/options.js'
 import { serialNumberKey } from '../../site/serial-number.js'
 import { show } from '../../site/validation.js'
-import { userEntries } from '../check/user-entries.js'
+import { readFingerprint } from '../../trust/engine-options.js'
+import { attempt } from '../attempt.js'
+import { userEntries } from '../users/user-entries.js'
+import { reversed } from '../users/matching.js'
 
-/** What users are mapped by. */
-export interface MappedBy {
-  /** Null: not known, or the certificate has none. */
-  readonly issuerCN: string | null
+/** What a log says of a certificate that users are mapped by. */
+export interface LoggedCertificate {
   /** Hexadecimal. */
   readonly serialNumber: string
+  /** SHA-256, upper-case hexadecimal with colons; null: not logged. */
+  readonly fingerprint256: string | null
 }
 
-/** The users whose entry a certificate nearly matches, one sentence each: a misspelt issuer, most often. */
-export function nearUsers (options: SiteOptions, { issuerCN, serialNumber }: MappedBy): string[] {
+/** The users whose entry asks for what is logged of a certificate, or nearly so, one sentence each. */
+export function nearUsers (options: SiteOptions, { serialNumber, fingerprint256 }: LoggedCertificate): string[] {
   const { serialNumberByteOrder = 'big' } = options
-  const own = serialNumberKey(serialNumber, 'big', 'serialNumber')
+  // Of a log anything may be read, and of certificates numbers that no user has: negative ones, 0.
+  const read = attempt(() => serialNumberKey(serialNumber, 'big', 'serialNumber'))
+  const own = 'value' in read ? read.value : null
   return userEntries(options).flatMap(([name, user]) => {
-    if (user.serialNumber === undefined) return []
+    if (user.fingerprint256 !== undefined && readFingerprint(user.fingerprint256, name) === fingerprint256) {
+      return [`${name} has this fingerprint`]
+    }
+    if (user.serialNumber === undefined || own === null) return []
     const key = serialNumberKey(user.serialNumber, serialNumberByteOrder, 'serialNumber')
-    const reversed = Buffer.from(own, 'latin1').reverse().toString('latin1')
-    if (key === reversed && key !== own) return [`${name} has this serial number with its bytes in the other order`]
-    if (key !== own || user.issuerCN === undefined || user.issuerCN === issuerCN) return []
-    return [`${name} has this serial number, with the issuerCN ${show(user.issuerCN)}`]
+    if (key === own) {
+      const { issuerCN } = user
+      return issuerCN === undefined ? [] : [`${name} has this serial number, with the issuerCN ${show(issuerCN)}`]
+    }
+    return key === reversed(own) ? [`${name} has this serial number with its bytes in the other order`] : []
   })
 }

@@ -5,6 +5,8 @@ import { CertTrust } from '../../trust/status.js'
 import { printTime } from '../output/date.js'
 import type { Screen } from '../output/screen.js'
 import { chainCertificates, printChain, type ChainCertificate } from './chain-tree.js'
+import type { UserMatch } from '../users/matching.js'
+import { curesOf } from './answer-words.js'
 import type { Change } from './changes.js'
 import { wordsOf } from './trust-words.js'
 
@@ -26,13 +28,22 @@ export interface Explanation {
   /** Names of the bits of the whole chain. */
   readonly trust: readonly string[]
   readonly steps: readonly Step[]
-  /** What is nearly so. */
+  /** The entries of `users` that the certificate matches, or nearly; none where nobody was looked for. */
+  readonly users: readonly UserMatch[]
+  /** What helps. */
   readonly hints: readonly string[]
   readonly changes: ReadonlyArray<{ readonly change: string, readonly answer: string }>
 }
 
+/** What is known besides the decision. */
+export interface Findings {
+  readonly users: readonly UserMatch[]
+  readonly hints: readonly string[]
+  readonly changes: readonly Change[]
+}
+
 export function explanationOf (
-  request: { method: string, path: string, time: Date }, decision: Decision, changes: readonly Change[], hints: string[]
+  request: { method: string, path: string, time: Date }, decision: Decision, { users, hints, changes }: Findings
 ): Explanation {
   const { admitted, code, subStatus, pseudoUser, virtualRoot, chain, steps } = decision
   return {
@@ -52,7 +63,8 @@ export function explanationOf (
     chain: chain === null ? [] : chainCertificates(chain),
     trust: chain === null ? [] : CertTrust.namesOf(chain.errorStatus),
     steps,
-    hints: [...hints, ...cures(chain === null ? [] : CertTrust.namesOf(chain.errorStatus))],
+    users,
+    hints: [...hints, ...cures(chain === null ? [] : CertTrust.namesOf(chain.errorStatus)), ...curesOf(code)],
     changes: changes.map(({ change, decision }) => ({ change, answer: answerOf(decision) }))
   }
 }
@@ -68,7 +80,7 @@ function answerOf ({ code, subStatus, pseudoUser }: Pick<Decision, 'code' | 'sub
 }
 
 export function printExplanation (screen: Screen, explanation: Explanation): void {
-  const { request, virtualRoot, chain, trust, steps, hints, changes } = explanation
+  const { request, virtualRoot, chain, trust, steps, users, hints, changes } = explanation
   const { bold, green, red } = screen.colors
   screen.paragraph('', bold(`${request.method} ${request.path} at ${printTime(new Date(request.time))}`))
   if (virtualRoot !== null) {
@@ -82,6 +94,8 @@ export function printExplanation (screen: Screen, explanation: Explanation): voi
   }
   screen.heading('Decision')
   for (const step of steps) printStep(screen, step)
+  if (users.length > 0) screen.heading('Users')
+  for (const user of users) printUser(screen, user)
   screen.line()
   screen.paragraph('', printAnswer(explanation.admitted ? green : red, explanation))
   printList(screen, 'What helps', hints)
@@ -97,6 +111,16 @@ function printStep (screen: Screen, { step, outcome, reason }: Step): void {
   const { dim, green, red } = screen.colors
   const sign = { passed: green('✔'), refused: red('✖'), skipped: dim('-') }[outcome]
   screen.paragraph(`  ${sign} ${step.padEnd('virtualRoot'.length)}  `, outcome === 'skipped' ? dim(reason) : reason)
+}
+
+const outcomes: Readonly<Record<UserMatch['outcome'], string>> = {
+  matches: 'matches', denies: 'denies', behind: 'matches too, behind that', nearly: 'nearly matches'
+}
+
+function printUser (screen: Screen, { name, outcome, reason }: UserMatch): void {
+  const { bold, dim, green, red } = screen.colors
+  const sign = { matches: green('✔'), denies: red('✖'), behind: dim('-'), nearly: dim('≈') }[outcome]
+  screen.paragraph(`  ${sign} `, `${bold(name)} ${outcomes[outcome]}: ${reason}`)
 }
 
 export function printList (screen: Screen, heading: string, items: readonly string[]): void {

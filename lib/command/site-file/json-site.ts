@@ -8,6 +8,7 @@ import { readJson, type JsonNode } from './json-document.js'
 import { Places, userWords, virtualRootWords } from './places.js'
 import { rejectRegistryOptions, type SiteFileOptions } from './site-file-options.js'
 import type { SiteFile } from './site-file.js'
+import { partTargets } from './targets.js'
 
 /** Their values are names of files, PEM texts, or arrays of these. */
 const certificateOptions: ReadonlySet<string> = new Set([
@@ -16,8 +17,9 @@ const certificateOptions: ReadonlySet<string> = new Set([
 const FINGERPRINT = /^[\da-f]{2}(?::?[\da-f]{2}){31}$/i
 
 /**
- * Reads a site from a JSON file: a `SiteOptions` without its functions. Certificates, CRLs and OCSP responses are names
- * of files, relative to the site's own, or PEM texts. Users keep the order in which they are written.
+ * Reads a site from a JSON file: a `SiteOptions` without its functions. Certificates (those of users too), CRLs and
+ * OCSP responses are names of files, relative to the site's own, or PEM texts. Users keep the order in which they are
+ * written.
  *
  * @throws CommandError if it is no JSON, or no object
  */
@@ -26,7 +28,8 @@ export async function readJsonSite (path: string, bytes: Uint8Array, given: Site
   const { place, members } = readJsonObject(path, bytes)
   const reader = new JsonSite(path, new Places(place))
   const options = Object.fromEntries(members.map(([name, node]) => [name, reader.read(name, node)]))
-  return { options: options as unknown as SiteOptions, places: reader.places, findings: reader.findings }
+  const { places, findings, files } = reader
+  return { ...partTargets(options as unknown as SiteOptions), places, findings, files: [path, ...files] }
 }
 
 /** @throws CommandError if it is no JSON, or no object */
@@ -45,6 +48,7 @@ export function usersInOrder ({ value, members }: JsonNode): unknown {
 class JsonSite {
   readonly places: Places
   readonly findings: Finding[] = []
+  readonly files: string[] = []
   readonly #folder: string
 
   constructor (path: string, places: Places) {
@@ -67,7 +71,22 @@ class JsonSite {
     for (const { items: [name, node] } of items) {
       if (node !== undefined) this.#note(userWords(String(name!.value)), node)
     }
-    return usersInOrder(node)
+    const users = usersInOrder(node)
+    if (!Array.isArray(users)) return users
+    const nodes = members.length > 0 ? members.map(([, user]) => user) : items.map(({ items: [, user] }) => user)
+    return users.flatMap((entry, index) => this.#readCertificateOf(entry, nodes[index]))
+  }
+
+  /** A user with what his file holds; without it the entry would take others, and is left out. */
+  #readCertificateOf (entry: unknown, node: JsonNode | undefined): unknown[] {
+    const certificate = node?.members.find(([key]) => key === 'certificate')?.[1]
+    if (certificate === undefined) return [entry]
+    const [name, user] = entry as [unknown, object]
+    const what = `${userWords(String(name))}.certificate`
+    const content = this.#readSource(what, certificate)
+    if (content === null) return []
+    if (content.file !== null) this.places.add(what, { file: content.file })
+    return [[name, { ...user, certificate: content.value }]]
   }
 
   #note (what: string, { place, members }: JsonNode): void {
@@ -92,6 +111,7 @@ class JsonSite {
       !(option === 'distrusted' && FINGERPRINT.test(value))
     if (!isFile) return { value, file: null }
     const file = join(this.#folder, value)
+    this.files.push(file)
     try {
       return { value: readFileSync(file), file }
     } catch (error) {

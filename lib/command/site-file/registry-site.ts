@@ -11,6 +11,7 @@ import type { Finding } from '../output/finding.js'
 import { Places, userWords, virtualRootWords } from './places.js'
 import type { SiteFileOptions } from './site-file-options.js'
 import type { SiteFile } from './site-file.js'
+import type { GivenTarget, GivenTargets } from './targets.js'
 
 /**
  * Reads a site from a registry file.
@@ -29,7 +30,9 @@ export async function readRegistrySite (
     }
   }))
   if ('value' in outcome) {
-    return { options: outcome.value, places: placesIn(new Registry(bytes, defines), path, website), findings }
+    const registry = new Registry(bytes, defines)
+    const places = placesIn(registry, path, website)
+    return { options: outcome.value, places, findings, targets: targetsIn(registry, website), files: [path] }
   }
   const { cause, complaint } = outcome
   const place = cause instanceof RegistryFileError ? { line: cause.line, column: cause.column } : {}
@@ -58,6 +61,17 @@ function placesIn (registry: Registry, file: string, website: string | undefined
     else if (parent === idOf([site, SSL, USERS])) note(key, userWords(name), USER_VALUES)
   }
   return places
+}
+
+/** What CE's web server serves under each virtual root: the default value of its key. */
+export function targetsIn (registry: Registry, website: string | undefined): GivenTargets {
+  const targets = new Map<string, GivenTarget>()
+  const roots = idOf([...sitePath(website), VIRTUAL_ROOTS])
+  for (const { path, values } of registry) {
+    const physicalPath = values.get('')?.data.value
+    if (physicalPath !== undefined && idOf(path.slice(0, -1)) === roots) targets.set(path.at(-1)!, { physicalPath })
+  }
+  return targets
 }
 
 function idOf (path: readonly string[]): string {

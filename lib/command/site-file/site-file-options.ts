@@ -40,13 +40,15 @@ export function rejectRegistryOptions (path: string, { site, define }: SiteFileO
  * @throws CommandError if a file can't be read
  */
 export async function addCertificateFiles (
-  { options, places, findings }: SiteFile, { anchors, intermediates, crls, store }: SiteFileOptions
+  site: SiteFile, { anchors, intermediates, crls, store }: SiteFileOptions
 ): Promise<SiteFile> {
+  const { options, places } = site
   const added: Array<[keyof SiteOptions, unknown]> = store === undefined ? [] : [['store', store]]
   for (const [option, files] of Object.entries({ trustAnchors: anchors, intermediates, crls })) {
     if (files === undefined) continue
     added.push([option as keyof SiteOptions, await Promise.all(files.map(readNamedFile))])
     files.forEach((file, index) => { places.add(`${option}[${index}]`, { file }) })
   }
-  return { options: { ...options, ...Object.fromEntries(added) }, places, findings }
+  const named = [anchors, intermediates, crls].flatMap((files) => files ?? [])
+  return { ...site, options: { ...options, ...Object.fromEntries(added) }, files: [...site.files, ...named] }
 }

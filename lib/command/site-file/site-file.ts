@@ -8,6 +8,7 @@ import { readModuleSite } from './module-site.js'
 import type { Places } from './places.js'
 import { readRegistrySite } from './registry-site.js'
 import { addCertificateFiles, type SiteFileOptions } from './site-file-options.js'
+import type { GivenTargets } from './targets.js'
 
 /** A site as a file says it. Whether it makes sense is another question. */
 export interface SiteFile {
@@ -15,6 +16,9 @@ export interface SiteFile {
   readonly places: Places
   /** What was found on the way: files that can't be read, keys without effect. */
   readonly findings: readonly Finding[]
+  readonly targets: GivenTargets
+  /** What was read, the file itself among it, and what should have been there to be read. */
+  readonly files: readonly string[]
 }
 
 const readers = new Map([

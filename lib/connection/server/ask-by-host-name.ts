@@ -106,9 +106,9 @@ function followChanges (
       setTicketKeys.call(server, ticketKeys)
       others.setTicketKeys(othersTicketKeys(ticketKeys))
     },
-    /** Who has not even begun a handshake has nothing to wait for. */
+    /** Who has not even begun a handshake has nothing to wait for; unless another server accepts connections. */
     close (callback?: (error?: Error) => void): TlsServer {
-      for (const socket of waiting) socket.destroy()
+      if (server.listening) for (const socket of waiting) socket.destroy()
       return close.call(server, callback)
     }
   })

@@ -4,7 +4,7 @@ import { acquisitionOf } from '../../connection/acquisition.js'
 import type { Metrics as Client, MetricConfiguration } from '../../site/metrics.js'
 import type { Site } from '../../site/options.js'
 import { ClientVerifier } from '../client-verifier.js'
-import type { Decided } from '../decide-request.js'
+import type { DecidedRequest } from '../decided-request.js'
 import type { GateRequest } from '../gate-request.js'
 import type { GatedApp } from '../gated-app.js'
 import { daysUntilExpiry } from './expiry.js'
@@ -17,7 +17,7 @@ const buckets = [0.000_01, 0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5,
 export interface Metrics {
   /** Of a site, to be used in the place of any other. */
   readonly verifier: ClientVerifier
-  readonly decided: (request: Pick<GateRequest, 'raw'>, decided: Decided) => void
+  readonly decided: (request: Pick<GateRequest, 'raw'>, decided: DecidedRequest) => void
 }
 
 /**

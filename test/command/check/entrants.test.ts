@@ -1,12 +1,17 @@
 import t from 'tap'
 import { entrantFindings, entrantsOf } from '../../../lib/command/check/entrants.js'
+import { shadowedUsers } from '../../../lib/command/check/shadows.js'
 import { inspectOptions } from '../../../lib/command/check/inspect-options.js'
 import { Places } from '../../../lib/command/site-file/places.js'
 import type { SiteOptions } from '../../../lib/site/options.js'
 import type { VirtualRootOptions } from '../../../lib/site/virtual-roots.js'
 
 const users = {
-  Al: { issuerCN: 'x', groups: 'Finance' }, Bo: { issuerCN: 'y' }, Eve: { issuerCN: 'z' }, Ghost: { issuerCN: 'x' }
+  Al: { issuerCN: 'x', groups: 'Finance' },
+  Bo: { issuerCN: 'y' },
+  Eve: { issuerCN: 'z' },
+  Ghost: { issuerCN: 'x' },
+  Nobody: { subject: { CN: 'x' }, deny: true }
 }
 const certificate = ['EXECUTE', 'REQUIRE_CERT', 'MAP_CERT'] as const
 
@@ -18,9 +23,10 @@ interface Look {
 function look (root: VirtualRootOptions, rest: Partial<SiteOptions> = {}): Look {
   const options = { virtualRoots: { '/a': root }, users, ...rest }
   const { parts } = inspectOptions(options)
-  const findings = entrantFindings(options, parts, new Places({ file: 'site.json' }))
+  const people = { ...parts, shadowed: shadowedUsers(options) }
+  const findings = entrantFindings(options, people, new Places({ file: 'site.json' }))
   const [first] = parts.virtualRoots
-  return { users: entrantsOf(first!, options, parts), warnings: findings.map(({ message }) => message) }
+  return { users: entrantsOf(first!, options, people), warnings: findings.map(({ message }) => message) }
 }
 
 for (const [name, root, rest, entrants, warnings] of [

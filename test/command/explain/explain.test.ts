@@ -86,6 +86,9 @@ Decision
   ✔ access       the UserList allows Alice
   ✔ permissions  READ allows GET
 
+Users
+  ✔ Alice matches: issuerCN 'Company', serialNumber '0A'
+
 Admitted as Alice.
 
 Another answer would come
@@ -145,7 +148,11 @@ for (const [name, args, expected] of [
     'with WRITE in the permissions of /open': 'admitted, as nobody',
     'with EXECUTE in the permissions of /open': 'admitted, as nobody'
   }],
-  ['none', [], { answer: '403.7', 'over plain HTTP': '403.4' }],
+  ['none', [], {
+    answer: '403.7',
+    'over plain HTTP': '403.4',
+    'with NEGO_CERT in place of REQUIRE_CERT at /Accounts, and authentication 0': 'admitted, as nobody'
+  }],
   ['good, over plain HTTP', ['--cert', 'alice.pem', '--plain'], { answer: '403.4', 'over TLS': 'admitted as Alice' }],
   ['good, for nobody\'s root', ['--path', '/nobody', '--cert', 'alice.pem'], {
     answer: '403.12',
@@ -169,7 +176,7 @@ t.test('a refusal has the status 1, and says what helps', async (t) => {
   t.match(refused.stdout, /^Refused: 403\.17 FST_CE_CERT_TIME\. The client certificate has expired or is not/m)
   t.match(refused.stdout, /IS_NOT_TIME_VALID: renew it; look at the server's clock\n/)
   t.match((await explain(['--path', '/Accounts/x', '--cert', file('zoe.pem')])).stdout,
-    /^What helps\n {2}• someone 1 has this serial number, with the issuerCN 'Compny'$/m)
+    /^Users\n {2}≈ someone 1 nearly matches: issuerCN asks for 'Compny', the certificate has 'Company'$/m)
 })
 
 t.test('what the client sends besides can be given', async (t) => {
@@ -225,8 +232,9 @@ Refused: 403.12 FST_CE_MAPPER_DENIED.
 What helps
   • someone 1 has this serial number, with the issuerCN 'Compny'
   • IS_REVOKED: issue another one
+  • compare the certificate with users, and the user with the userList
 `)
-  t.match(JSON.parse((await explain(['--log', '-', '--json'], { stdin: line })).stdout), { code: 'FST_CE_MAPPER_DENIED', hints: [/someone 1/, /IS_REVOKED/] })
+  t.match(JSON.parse((await explain(['--log', '-', '--json'], { stdin: line })).stdout), { code: 'FST_CE_MAPPER_DENIED', hints: [/someone 1/, /IS_REVOKED/, /compare/] })
 })
 
 t.test('a logged admission, of a root that is gone or was none', async (t) => {

@@ -16,6 +16,7 @@ const line = {
     user: null,
     issuer: 'CN=x',
     serialNumber: '0A',
+    fingerprint256: 'AB:CD',
     trust: ['IS_NOT_TIME_VALID'],
     chain: [{ subject: 'CN=y', trust: ['IS_NOT_TIME_VALID'] }]
   }
@@ -40,6 +41,7 @@ t.test('the decision alone will do, and what it lacks is not there', async (t) =
     user: null,
     issuer: null,
     serialNumber: null,
+    fingerprint256: null,
     trust: [],
     chain: [],
     time: null

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { userEntries } from '../../../lib/command/check/user-entries.js'
+import { userEntries } from '../../../lib/command/users/user-entries.js'
 
 t.test('users come in their order, whichever way they are given', async (t) => {
   const al = { issuerCN: 'x' }

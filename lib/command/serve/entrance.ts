@@ -1,0 +1,153 @@
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createSecureServer } from 'node:http2'
+import type { Http2ServerRequest, Http2ServerResponse, ServerHttp2Session } from 'node:http2'
+import type { AddressInfo, Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import { refuseStale, refuseStaleUpgrade } from './stale-connection.js'
+import type { ServedSite } from './served-site.js'
+
+type Request = IncomingMessage | Http2ServerRequest
+type Response = ServerResponse | Http2ServerResponse
+
+/** Events with a request and its response. Node does what is asked by itself where nobody listens to the last two. */
+const withResponse = ['request', 'checkContinue', 'checkExpectation'] as const
+
+const kHandshake = Symbol('ce-cert-auth.handshake')
+
+/** A TLS socket, or what HTTP/2 shows in its place. */
+interface Met {
+  [kHandshake]?: string
+}
+
+/**
+ * Where connections come in, for as long as the command runs, while one site takes the place of another. It accepts
+ * them and speaks HTTP; the TLS server of the present site makes the handshakes, and its app answers the requests:
+ *
+ *     connection -> TLS server of the site at that moment -> HTTP -> app of the site at the moment of the request
+ *
+ * So a kept-alive connection is the present site's with its next request, and what is under way stays with the site
+ * under which it began. A connection whose client was asked in another way than the present site asks can't be: it ends
+ * (RFC 9110 §15.5.20).
+ */
+export class Entrance {
+  readonly #server = createSecureServer({ allowHTTP1: true })
+  readonly #sockets = new Set<Socket>()
+  readonly #sessions = new Set<ServerHttp2Session>()
+  /** Connections of HTTP/1.1, and the requests under way on them. */
+  readonly #connections = new Map<TLSSocket, number>()
+  #site: ServedSite
+  #isClosing = false
+
+  constructor (site: ServedSite) {
+    const server = this.#server
+    this.#site = site
+    // What Fastify's servers have.
+    Object.assign(server, { keepAliveTimeout: 72_000, requestTimeout: 0 })
+    server.removeAllListeners('connection')
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket)
+      socket.once('close', () => this.#sockets.delete(socket))
+      this.#site.server.emit('connection', socket)
+    })
+    server.on('secureConnection', (socket) => {
+      if (socket.alpnProtocol === 'h2') return
+      this.#connections.set(socket, 0)
+      socket.once('close', () => this.#connections.delete(socket))
+    })
+    server.on('session', (session) => {
+      this.#sessions.add(session)
+      session.setTimeout(72_000, () => session.close())
+      session.once('close', () => this.#sessions.delete(session))
+    })
+    server.on('clientError', (error, socket) => this.#site.server.emit('clientError', error, socket))
+    this.#open(site)
+  }
+
+  /**
+   * From now on connections are met.
+   *
+   * @throws Error of the system, e.g. with the code EADDRINUSE
+   */
+  async listen (port: number, host: string): Promise<AddressInfo> {
+    this.#server.listen(port, host)
+    await once(this.#server, 'listening')
+    return this.#server.address() as AddressInfo
+  }
+
+  /** From now on the site's word counts; the one before it ends with its last request. */
+  takeOver (site: ServedSite): void {
+    const former = this.#site
+    this.#site = site
+    this.#open(site)
+    if (former.handshake !== site.handshake) this.#endIdle()
+    former.retire()
+  }
+
+  /**
+   * Accepts no more, and waits for what is under way.
+   *
+   * @param grace milliseconds; then what is left is cut off
+   * @returns whether nothing had to be cut off
+   */
+  async close (grace: number): Promise<boolean> {
+    const closed = once(this.#server, 'close').then(() => true)
+    this.#isClosing = true
+    this.#server.close()
+    this.#endIdle()
+    this.#site.retire()
+    const limit = new Promise<boolean>((resolve) => { setTimeout(resolve, grace, false).unref() })
+    const isComplete = await Promise.race([closed, limit])
+    for (const socket of this.#sockets) socket.destroy()
+    await closed
+    return isComplete
+  }
+
+  /** Connections come in through the site's TLS server, requests go to its app. */
+  #open (site: ServedSite): void {
+    const server = this.#server
+    site.server.on('secureConnection', (socket: TLSSocket & Met) => {
+      socket[kHandshake] = site.handshake
+      // Here Node looks up what its HTTP makes of requests.
+      Object.assign(socket, { server })
+      server.emit('secureConnection', socket)
+    })
+    for (const event of withResponse) {
+      server.removeAllListeners(event)
+      if (site.server.listenerCount(event) === 0) continue
+      server.on(event, (request: Request, response: Response) => { this.#meet(event, request, response) })
+    }
+    server.removeAllListeners('upgrade')
+    if (site.server.listenerCount('upgrade') === 0) return
+    server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+      if (this.#isStale(request)) refuseStaleUpgrade(socket)
+      else this.#site.server.emit('upgrade', request, socket, head)
+    })
+  }
+
+  #meet (event: typeof withResponse[number], request: Request, response: Response): void {
+    const site = this.#site
+    const socket = request.socket as TLSSocket
+    const underWay = this.#connections.get(socket)
+    if (underWay !== undefined) this.#connections.set(socket, underWay + 1)
+    site.begin()
+    response.once('close', () => {
+      site.end()
+      if (!this.#connections.has(socket)) return
+      this.#connections.set(socket, this.#connections.get(socket)! - 1)
+      if (this.#isClosing) this.#endIdle()
+    })
+    if (this.#isStale(request)) refuseStale(request, response)
+    else site.server.emit(event, request, response)
+  }
+
+  #isStale ({ socket }: Request): boolean {
+    return (socket as Met)[kHandshake] !== this.#site.handshake
+  }
+
+  /** Ends connections with no request under way at once, and those of HTTP/2 when theirs are done. */
+  #endIdle (): void {
+    for (const session of this.#sessions) session.close()
+    for (const [socket, underWay] of this.#connections) if (underWay === 0) socket.destroySoon()
+  }
+}

@@ -1,0 +1,56 @@
+import { statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { watch, type FSWatcher } from 'chokidar'
+
+/** Milliseconds for which a file must stay as it is before it counts as written. */
+const settled = 300
+
+/**
+ * Watches files and what stands in folders, however they change: in place, by a rename over them, by being taken away
+ * and put back. So it watches the folders that they stand in.
+ */
+export class FileWatch {
+  readonly #changed: () => void
+  readonly #failed: (error: unknown) => void
+  #watcher: FSWatcher | null = null
+  #watched = ''
+
+  /** @param changed is called after each change */
+  constructor (changed: () => void, failed: (error: unknown) => void) {
+    this.#changed = changed
+    this.#failed = failed
+  }
+
+  /** Watches these instead. Fulfilled when it does. */
+  async follow (paths: readonly string[]): Promise<void> {
+    const names = [...new Set(paths.map((path) => resolve(path)))].sort()
+    if (names.join('\0') === this.#watched) return
+    this.#watched = names.join('\0')
+    await this.close()
+    const folders = new Set(names.filter(isFolder))
+    const places = new Set([...folders, ...names.map((name) => dirname(name))])
+    const isMeant = (path: string): boolean => {
+      return names.includes(path) || places.has(path) || folders.has(dirname(path))
+    }
+    const watcher = watch([...places], {
+      depth: 0,
+      ignoreInitial: true,
+      ignored: (path) => !isMeant(resolve(path)),
+      awaitWriteFinish: { stabilityThreshold: settled, pollInterval: 50 }
+    })
+    this.#watcher = watcher
+    watcher.on('all', () => this.#changed())
+    watcher.on('error', this.#failed)
+    await new Promise<void>((resolve) => { watcher.once('ready', resolve) })
+  }
+
+  async close (): Promise<void> {
+    const watcher = this.#watcher
+    this.#watcher = null
+    await watcher?.close()
+  }
+}
+
+function isFolder (path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
