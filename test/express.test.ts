@@ -72,8 +72,8 @@ t.test('without a certificate TLS 1.3 is answered 403.7, whatever credentials co
 const later: Record<string, (app: Express) => unknown> = {
   'a handler': (app) => app.get('/Accounts/{*rest}', (request, response) => { response.send(SECRET) }),
   'an asynchronous handler': (app) => app.get('/Accounts/{*rest}', async (request, response) => { response.send(SECRET) }),
-  'middleware': (app) => app.use((request, response) => { response.send(SECRET) }),
-  'an error handler': (app) => app.use(((error, request, response, next) => { response.status(200).send(SECRET) }) as ErrorRequestHandler),
+  middleware: (app) => app.use((request, response) => { response.send(SECRET) }),
+  'an error handler': (app) => app.use(((_error, request, response, next) => { response.status(200).send(SECRET) }) as ErrorRequestHandler),
   'static files': (app) => app.use('/Accounts', express.static('package.json'))
 }
 
@@ -95,7 +95,8 @@ t.test('handlers that are let in fail as they always do', async (t) => {
       app.get('/Accounts/sync', () => { throw new Error('failed') })
       app.get('/Accounts/async', async () => { throw new Error('failed') })
       app.use(((error, request, response, next) => {
-        response.status(418).set('www-authenticate', 'Basic').json({ user: request.pseudoUser?.name, message: error.message })
+        response.status(418).set('www-authenticate', 'Basic')
+        response.json({ user: request.pseudoUser?.name, message: error.message })
       }) as ErrorRequestHandler)
     }
   })
@@ -119,7 +120,8 @@ t.test('DONT_CACHE forbids to store responses, refusals too', async (t) => {
 t.test('what an operator should know is logged at start', async (t) => {
   const log = keepLog('info')
   await startExpressSite(t, { ...site, certTrustOverride: 0x20 }, { log })
-  t.match(log.lines.map(({ msg }) => msg).join('\n'), /IS_UNTRUSTED_ROOT[^]*how clients are asked[^]*\/Accounts requires a certificate/)
+  const told = log.lines.map(({ msg }) => msg).join('\n')
+  t.match(told, /IS_UNTRUSTED_ROOT[^]*how clients are asked[^]*\/Accounts requires a certificate/)
 })
 
 t.test('a site is explained without a request, and what clients will meet is reported', async (t) => {

@@ -32,6 +32,26 @@ export function peerCertificateOf (socket: TLSSocket): PeerCertificate | null {
   return { raw, fingerprint256, intermediates: issuersOf(leaf) }
 }
 
+/**
+ * The same, but what came along is read when it is asked for: to show that, Node copies each certificate (`X509_dup`),
+ * and with OpenSSL 3.0 that takes longer than to verify one. The leaf is the one of now, whatever comes later.
+ */
+export function peerLeafOf (socket: TLSSocket): PeerCertificate | null {
+  // Nothing without a connection, whatever its type says.
+  const leaf: Partial<Shown> | null = socket.getPeerCertificate()
+  const { raw, fingerprint256 } = leaf ?? {}
+  if (raw === undefined || fingerprint256 === undefined) return null
+  let intermediates: readonly Uint8Array[] | null = null
+  return {
+    raw,
+    fingerprint256,
+    get intermediates () {
+      intermediates ??= peerCertificateOf(socket)?.intermediates ?? []
+      return intermediates
+    }
+  }
+}
+
 function issuersOf (leaf: Shown): Uint8Array[] {
   const issuers: Uint8Array[] = []
   let { issuerCertificate: issuer } = leaf

@@ -9,7 +9,9 @@ export interface ExpressRequest extends IncomingMessage, ShownRequest {
 }
 
 const getters = shownGetters<ExpressRequest>((raw) => ({ raw, method: raw.method!, url: urlOf(raw) }))
-const descriptors = Object.fromEntries(Object.entries(getters).map(([name, get]) => [name, { get, configurable: true }]))
+const descriptors = Object.fromEntries(Object.entries(getters).map(([name, get]) => {
+  return [name, { get, configurable: true }]
+}))
 
 /** Lets handlers see what is decided of a request. */
 export function shown (request: IncomingMessage): ExpressRequest {

@@ -38,16 +38,23 @@ export class ClientVerifier {
    * @param time default: now, by the site's clock
    * @throws TypeError if nothing can be verified: then nobody may enter
    */
-  verify ({ raw, fingerprint256, intermediates }: PeerCertificate, time = this.#site.clock()): CertificateChain {
-    const isAlone = intermediates.length === 0
-    const candidates = isAlone ? this.#recall(fingerprint256) : intermediates
-    const chain = clientChain(this.#site, { leaf: raw, intermediates: candidates }, time)
-    if (!isAlone) this.#remember(fingerprint256, intermediates, chain)
+  verify (peer: PeerCertificate, time = this.#site.clock()): CertificateChain {
+    const { fingerprint256 } = peer
+    const known = this.#ofClients.get(fingerprint256)
+    const again = known === undefined ? null : this.#verifyWith(known, peer, time)
+    // What came along with it now need not even be read.
+    if (again !== null && unforgivenBits(this.#site, again) === 0) return again
+    const { intermediates } = peer
+    if (intermediates.length === 0) {
+      return again ?? this.#verifyWith(this.#ofStrangers.get(fingerprint256) ?? [], peer, time)
+    }
+    const chain = this.#verifyWith(intermediates, peer, time)
+    this.#remember(fingerprint256, intermediates, chain)
     return chain
   }
 
-  #recall (leaf: string): readonly Uint8Array[] {
-    return this.#ofClients.get(leaf) ?? this.#ofStrangers.get(leaf) ?? []
+  #verifyWith (intermediates: readonly Uint8Array[], { raw: leaf }: PeerCertificate, time: Date): CertificateChain {
+    return clientChain(this.#site, { leaf, intermediates }, time)
   }
 
   #remember (leaf: string, intermediates: readonly Uint8Array[], chain: CertificateChain): void {

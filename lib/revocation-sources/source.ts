@@ -64,21 +64,31 @@ export class Source {
     return this.answers.reduce((size, { document }) => size + document.raw.length, 0)
   }
 
-  /** Ends when the source has answered, or failed, for the first time; `null` after that. It is never rejected. */
+  /**
+   * Ends when the source has answered, or failed, for the first time, or for the first time since its answer ended;
+   * `null` after that. It is never rejected.
+   */
   get first (): Promise<void> | null {
     return this.#first
   }
 
-  /** It is needed, for a certificate of this issuer. */
+  /**
+   * It is needed, for a certificate of this issuer. Timers stand still while a machine sleeps: an answer that has ended
+   * by now is asked for anew at once.
+   */
   use (issuer: Certificate): void {
     this.#lastUse = performance.now()
     if (!this.#issuers.includes(issuer) && this.#issuers.length < mostIssuers) this.#issuers.push(issuer)
+    const isIdle = this.#timer !== undefined && this.#failures === 0
+    if (!isIdle || this.#proved === null || this.#isFresh(this.#proved)) return
+    this.#stopTimer()
+    this.#first = this.#ask().finally(() => { this.#first = null })
   }
 
   /** It is not asked again. */
   close (): void {
     this.#isClosed = true
-    clearTimeout(this.#timer)
+    this.#stopTimer()
   }
 
   async #begin (): Promise<void> {
@@ -134,7 +144,13 @@ export class Source {
     if (!this.#isClosed) this.#timer = setTimeout(() => this.#due(), delay).unref()
   }
 
+  #stopTimer (): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
   #due (): void {
+    this.#timer = undefined
     if (performance.now() - this.#lastUse > this.#context.pace.refreshInterval) this.#context.unused(this)
     else this.#ask()
   }

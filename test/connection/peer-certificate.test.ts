@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import t from 'tap'
-import { peerCertificateOf } from '../../lib/connection/peer-certificate.js'
+import { peerCertificateOf, peerLeafOf } from '../../lib/connection/peer-certificate.js'
 import { createAuthority } from '../support/pki.js'
 
 // Real connections are in test/clients and test/attacks; here are the two shapes in which runtimes show a certificate.
@@ -58,4 +58,30 @@ t.test('of an endless chain no more is taken than a chain may be deep', async (t
   loop.issuerCertificate = { ...shown!, issuerCertificate: loop }
   const socket = { getPeerX509Certificate: () => loop } as unknown as TLSSocket
   t.equal(peerCertificateOf(socket)?.intermediates.length, 16)
+})
+
+t.test('a leaf is known before what came along is read, once', async (t) => {
+  const certificates = await chain()
+  let reads = 0
+  const socket = {
+    getPeerCertificate: () => certificates[0],
+    getPeerX509Certificate: () => { reads++; return link(certificates) }
+  } as unknown as TLSSocket
+  const leaf = peerLeafOf(socket)!
+  t.match(leaf, certificates[0]!)
+  t.equal(reads, 0)
+  t.strictSame([leaf.intermediates, leaf.intermediates], [issuersOf(certificates), issuersOf(certificates)])
+  t.equal(reads, 1)
+})
+
+t.test('a leaf stays when the connection is gone, without what came along', async (t) => {
+  const [shown] = await chain()
+  const socket = { getPeerCertificate: () => shown, getPeerX509Certificate: () => undefined } as unknown as TLSSocket
+  t.strictSame(peerLeafOf(socket)?.intermediates, [])
+})
+
+t.test('no leaf is null', async (t) => {
+  for (const nothing of [{}, null]) {
+    t.equal(peerLeafOf({ getPeerCertificate: () => nothing } as unknown as TLSSocket), null)
+  }
 })

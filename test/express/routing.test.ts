@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import express, { type Express, type RequestHandler } from 'express'
 import t from 'tap'
 import { requestRawPath } from '../support/clients.js'
@@ -37,9 +38,11 @@ function serveRoutes (app: Express): void {
 
 function serveFiles (app: Express): void {
   app.use(express.static(files, {
-    dotfiles: 'allow', setHeaders: (response, path) => { if (!path.includes('public')) response.setHeader('x-secret', SECRET) }
+    dotfiles: 'allow',
+    setHeaders: (response, path) => { if (!path.includes('public')) response.setHeader('x-secret', SECRET) }
   }))
-  for (const name of names) app.use(`/${name}`, express.static(`${files}/${name}`, { setHeaders: (response) => { response.setHeader('x-secret', SECRET) } }))
+  const setHeaders = (response: ServerResponse): void => { response.setHeader('x-secret', SECRET) }
+  for (const name of names) app.use(`/${name}`, express.static(`${files}/${name}`, { setHeaders }))
 }
 
 const settings: Record<string, (app: Express) => unknown> = {
@@ -51,7 +54,7 @@ const settings: Record<string, (app: Express) => unknown> = {
 for (const [name, set] of Object.entries(settings)) {
   t.test(`no path leads around the decision, with a router ${name}`, async (t) => {
     for (const [kind, serve] of Object.entries({ routes: serveRoutes, files: serveFiles })) {
-      const { port } = await startExpressSite(t, site, { use: (app, auth) => { set(app); app.use(auth) }, after: serve })
+      const { port } = await startExpressSite(t, site, { before: set, after: serve })
       t.match(await requestRawPath({ port, identity: alice }, `/Accounts/${kind === 'files' ? 'books.txt' : 'books'}`), { status: 200 })
       for (const below of names) {
         const paths = [...hostilePaths(below), ...combinedPaths(below, seed, 100)]
@@ -122,7 +125,7 @@ for (const [why, path, rewrite, status] of rewritten) {
     const rewriting: RequestHandler = (request, response, next) => { rewrite(request); next() }
     const guarded = { ...site, virtualRoots: { ...site.virtualRoots, '/reports': { permissions: ['READ'] } } } as const
     const early = await startExpressSite(t, guarded, { before: (app) => app.use(rewriting) })
-    const late = await startExpressSite(t, guarded, { before: (app) => app.use((request, response, next) => { next() }), after: (app) => app.use(rewriting, tell) })
+    const late = await startExpressSite(t, guarded, { after: (app) => app.use(rewriting, tell) })
     for (const { port } of [early, late]) {
       t.match(await requestRawPath({ port, identity: alice }, path), { status })
     }

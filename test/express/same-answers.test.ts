@@ -11,7 +11,7 @@ import { startExpressSite } from '../support/start-express-site.js'
 import { startSite } from '../support/start-site.js'
 import { visit } from '../support/visit.js'
 
-// One site on both: what Fastify's clients are answered, Express' clients are answered too, and operators read the same.
+// One site on both: Express' clients are answered what Fastify's clients are, and operators read the same.
 const { site: guarded, alice, stranger, impostor, authority } = await createGuardedSite({
   '/': { permissions: ['READ'] },
   '/Accounts/closed': { permissions: ['READ', 'REQUIRE_CERT', 'MAP_CERT'], authentication: 3 },
@@ -137,14 +137,17 @@ async function storyOf (t: Test, shell: Shell, way: Way, tls: TlsVersion, identi
       { port, identity, tls, ...way.servername !== undefined && { servername: way.servername } },
       [{ ...request, headers: { host, ...request.headers } }, { path: '/Accounts', headers: { host } }]
     )
-    answers.push(responses.map(({ status, headers: { date, 'keep-alive': _, ...headers }, body }) => ({ status, headers, body })))
+    answers.push(responses.map(({ status, headers: { date, 'keep-alive': _, ...headers }, body }) => {
+      return { status, headers, body }
+    }))
   }
   unsubscribe('fastify-ce-cert-auth:decision', listen)
   const counters = ['decisions_total', 'renegotiations_total', 'cache_lookups_total'].map(async (name) =>
     (await registry.getSingleMetric(`ce_cert_auth_${name}`)!.get()).values)
   // Fastify logs the errors that it is given once more.
-  const logged = log.lines.filter(({ ceCertAuth, level, err }) => ceCertAuth !== undefined || (level > 30 && !isRefusal(err)))
-    .map(({ level, msg, ceCertAuth }) => ({ level, msg, ceCertAuth }))
+  const logged = log.lines.filter(({ ceCertAuth, level, err }) => {
+    return ceCertAuth !== undefined || (level > 30 && !isRefusal(err))
+  }).map(({ level, msg, ceCertAuth }) => ({ level, msg, ceCertAuth }))
   return { answers, logged, told, counted: await Promise.all(counters) }
 }
 
@@ -155,7 +158,8 @@ function isRefusal (error: unknown): boolean {
 function summary ({ decision, request }: DecisionMessage): unknown {
   const { chain, ...rest } = decision
   const { virtualRoot, pseudoUser, clientCertificate, serverVariables: { REMOTE_ADDR, ...serverVariables } } = request
-  return { ...rest, chain: chain?.errorStatus, virtualRoot, pseudoUser, fingerprint: clientCertificate?.fingerprint256, serverVariables }
+  const fingerprint256 = clientCertificate?.fingerprint256
+  return { ...rest, chain: chain?.errorStatus, virtualRoot, pseudoUser, fingerprint256, serverVariables }
 }
 
 for (const [name, way] of Object.entries(ways)) {

@@ -37,12 +37,33 @@ t.test('intermediates are never offered for another leaf', async (t) => {
   t.equal(verifier.verify(peer(bob)).errorStatus, CertTrust.IS_PARTIAL_CHAIN)
 })
 
-t.test('a full handshake whose intermediates do not fit is judged by them, and does not push out those that did', async (t) => {
+t.test('a full handshake whose intermediates do not fit does not push out those that did', async (t) => {
   const verifier = verifierOf()
   const twin = await root.issueAuthority({ commonName: 'Intermediate' })
-  verifier.verify(peer(alice, intermediate))
   t.not(verifier.verify(peer(alice, twin)).errorStatus, 0)
+  verifier.verify(peer(alice, intermediate))
+  t.equal(verifier.verify(peer(alice, twin)).errorStatus, 0)
   t.equal(verifier.verify(peer(alice)).errorStatus, 0)
+})
+
+t.test('what comes along is read if what came before is not enough, or is no longer', async (t) => {
+  // The week of the first intermediate, and the one after it.
+  const [first, second] = [new Date('2026-03-05T12:00:00Z'), new Date('2026-03-12T12:00:00Z')]
+  const anchor = await createAuthority({ commonName: 'Root', notBefore: new Date('2026-03-01'), notAfter: new Date('2026-04-01') })
+  const week = await anchor.issueAuthority({ commonName: 'Week', notAfter: new Date('2026-03-08') })
+  const month = await anchor.issueAuthority({ commonName: 'Week', keys: week.keys })
+  const carol = await week.issue({ commonName: 'Carol', notAfter: new Date('2026-04-01') })
+  const verifier = verifierOf({ trustAnchors: anchor.pem })
+  let reads = 0
+  const visit = (sent: Identity, time: Date): number => {
+    const along = peer(carol, sent)
+    return verifier.verify({ ...along, get intermediates () { reads++; return along.intermediates } }, time).errorStatus
+  }
+  t.strictSame([visit(week, first), reads], [0, 1])
+  t.strictSame([visit(week, first), reads], [0, 1])
+  t.strictSame([visit(week, second), reads], [CertTrust.IS_NOT_TIME_VALID, 2])
+  t.strictSame([visit(month, second), reads], [0, 3])
+  t.strictSame([visit(month, second), reads], [0, 3])
 })
 
 t.test('who was refused is refused for the same reason when the leaf comes alone', async (t) => {

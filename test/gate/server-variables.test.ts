@@ -10,7 +10,7 @@ const alice = await authority.issue({ commonName: 'Alice', serialNumber: '010203
 const tls = { encrypted: true, remoteAddress: '192.0.2.1', getCipher: () => ({ standardName: 'TLS_AES_128_GCM_SHA256' }) }
 
 function variablesOf (request: object, decided: object | null): ServerVariables {
-  const given = { raw: { socket: tls }, method: 'GET', url: '/Accounts', ...request }
+  const given: object = { raw: { socket: tls }, method: 'GET', url: '/Accounts', ...request }
   return serverVariablesOf(given as GateRequest, decided as DecidedRequest | null)
 }
 

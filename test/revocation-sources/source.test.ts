@@ -86,6 +86,26 @@ t.test('it is asked anew while it is used, and then whether anything has changed
   t.equal(kept.length >= 2, true)
 })
 
+t.test('an answer that has ended when it is needed is asked for anew, once, and waited for', async (t) => {
+  let now = Date.UTC(2026, 5, 15)
+  const august = signedCrl(authority, { thisUpdate: date('260701000000Z'), nextUpdate: date('260801000000Z') })
+  const { source, asked, ders } = sourceOf(t, [crl, august, new Error('dead')], { now: () => now })
+  await source.first
+  source.use(issuer!)
+  t.equal(source.first, null, 'while it is fresh it need not be asked for')
+  now = Date.UTC(2026, 6, 15)
+  source.use(issuer!)
+  source.use(issuer!)
+  await source.first
+  t.same([asked.length, ders()], [2, [august]])
+  now = Date.UTC(2026, 8, 1)
+  source.use(issuer!)
+  await source.first
+  source.use(issuer!)
+  t.equal(source.first, null, 'after a failure it has its own pace')
+  t.equal(asked.length, 3)
+})
+
 t.test('it is closed when nobody uses it any more', async (t) => {
   const { log, until } = sourceOf(t, [crl], { pace: { refreshInterval: 5, leastInterval: 6 } })
   await until(2)

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import tls, { type CipherNameAndProtocol, type TLSSocket } from 'node:tls'
-import { peerCertificateOf, type PeerCertificate } from '../peer-certificate.js'
+import { peerLeafOf, type PeerCertificate } from '../peer-certificate.js'
 import { markLast } from './last-request.js'
 
 /**
@@ -77,7 +77,7 @@ export class RenegotiableConnection {
 
   private constructor (socket: TLSSocket) {
     this.#socket = socket
-    this.#certificate = peerCertificateOf(socket)
+    this.#certificate = peerLeafOf(socket)
     this.#state = this.#certificate === null ? 'notAsked' : 'obtained'
     this.closed = new Promise((resolve) => socket.once('close', resolve))
     socket.on('secure', () => {
@@ -174,7 +174,7 @@ export class RenegotiableConnection {
 
   #takeAnswer (request: IncomingMessage, root: string): Answer {
     // Also empties OpenSSL's error queue of what it has against the certificate: lib/gate/handshakes.ts.
-    this.#certificate = peerCertificateOf(this.#socket)
+    this.#certificate = peerLeafOf(this.#socket)
     if (this.#certificate === null) {
       this.#state = 'declined'
       this.#declinedRoots.add(root)
