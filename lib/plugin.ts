@@ -43,7 +43,7 @@ declare module 'fastify' {
     readonly ceCertAuth: {
       /** The decision of a request that is not made: every step, its inputs, its outcome, and the answer. */
       readonly explain: Explain
-      /** What each kind of client meets under each virtual root, with the server as it is. */
+      /** What each kind of client meets under each virtual root, and at routes that ask for more, with this server. */
       readonly report: () => StartUpReport
       /** What governs everything that a route's pattern can match; `null` if nothing does, or not the whole of it. */
       readonly virtualRootOf: VirtualRootOf
@@ -78,7 +78,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
       'certificate roots before they are decided; register fastify-ce-cert-auth first')
   }
 
-  const report = (): StartUpReport => startUpReport(site, serverFacts(app))
+  const report = (): StartUpReport => startUpReport(site, serverFacts(app), routeRoots.ruled)
   app.decorate('ceCertAuth', {
     explain: explainer(site, rules),
     report,
