@@ -54,12 +54,13 @@ export function ceCertAuth (options: SiteOptions, given: CeCertAuthOptions): CeC
     server,
     httpVersions: ['HTTP/1.1'],
     log,
+    ruledRoutes: [],
     serverCreation: 'createServer({ key, cert, ...httpsOptions(site) }, app) of node:https',
     govern: ({ governing }) => governing,
     onClose: (end) => { releases.push(end) }
   })
   try {
-    gate.open(false)
+    gate.open()
   } catch (error) {
     release()
     throw error

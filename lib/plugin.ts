@@ -28,7 +28,7 @@ declare module 'fastify' {
     readonly ceCertAuth: {
       /** The decision of a request that is not made: every step, its inputs, its outcome, and the answer. */
       readonly explain: Explain
-      /** What each kind of client meets under each virtual root, with the server as it is. */
+      /** What each kind of client meets under each virtual root, and at routes that ask for more, with this server. */
       readonly report: () => StartUpReport
       /** What governs everything that a route's pattern can match; `null` if nothing does, or not the whole of it. */
       readonly virtualRootOf: VirtualRootOf
@@ -54,6 +54,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     server: app.server,
     httpVersions: httpVersionsOf(app),
     log: app.log,
+    ruledRoutes: routeRoots.ruled,
     serverCreation: 'Fastify({ https: { key, cert, ...httpsOptions(site) } })',
     govern: governing(rules),
     onClose: (release) => { app.addHook('onClose', async () => { await release() }) }
@@ -78,7 +79,7 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
     for (const sentence of vain) app.log.warn(sentence)
     routeRoots.add({ method, url }, rule)
   })
-  app.addHook('onReady', async () => open(routeRoots.someOwnWantCertificate))
+  app.addHook('onReady', async () => open())
 
   app.addHook('onRequest', gate)
   // Once more before the handler. An earlier hook can have jumped over ours: by `throw null`, by calling `done` twice,

@@ -1,6 +1,6 @@
 /**
- * What counts as covered: lib/, wherever a test reaches it. Tests of these folders run programs (whose code is compiled
- * by tsx, another compiler) or millions of verdicts, and count for nothing.
+ * What counts as covered: lib/, wherever a test reaches it. Tests of these folders run programs or millions of
+ * verdicts, and count for nothing.
  */
 const uncounted = /^test\/(conformance|docs|examples)\//
 

@@ -8,7 +8,7 @@ import t from 'tap'
 import { ceCertAuth, type CeCertAuthOptions } from '../lib/express.js'
 import { errorCodes } from '../lib/errors.js'
 import type { SiteOptions } from '../lib/site/options.js'
-import { requestRawPath } from './support/clients.js'
+import { nodeHttps, requestRawPath } from './support/clients.js'
 import { createGuardedSite, SECRET } from './support/guarded-site.js'
 import { keepLog } from './support/log.js'
 import { startExpressSite } from './support/start-express-site.js'
@@ -136,8 +136,8 @@ t.test('a site is explained without a request, and what clients will meet is rep
 
 t.test('a site that asks for no certificate needs no TLS', async (t) => {
   const { port } = await startExpressSite(t, { virtualRoots: { '/ssl': { permissions: ['READ', 'SSL'] } } }, { https: null })
-  t.match(await requestRawPath({ port }, '/ssl'), { status: 403, json: { subStatus: '403.4' } })
-  t.match(await requestRawPath({ port }, '/elsewhere'), { status: 200 })
+  const responses = await nodeHttps.converse(t, { port, tls: null, requests: [{ path: '/ssl' }, { path: '/elsewhere' }] })
+  t.match(responses, [{ status: 403, json: { subStatus: '403.4' } }, { status: 200 }])
 })
 
 const mistakes: Array<[why: string, start: () => unknown, message: RegExp]> = [
@@ -173,7 +173,10 @@ t.test('refusals are no errors of Express', async (t) => {
   t.ok(new errorCodes.FST_CE_CERT_REQUIRED() instanceof Error, 'as they are in Fastify')
   const met: unknown[] = []
   const { port } = await startExpressSite(t, site, {
-    after: (app) => app.use(((error, request, response, next) => { met.push(error); next(error) }) as ErrorRequestHandler)
+    after: (app) => app.use(((error, request, response, next) => {
+      met.push(error)
+      next(error)
+    }) as ErrorRequestHandler)
   })
   t.match(await requestRawPath({ port }, '/Accounts'), { status: 403 })
   t.strictSame(met, [])

@@ -104,7 +104,19 @@ t.test('what an operator should know is logged at start', async (t) => {
 
 t.test('what clients will meet is reported', async (t) => {
   const { app } = await startSite(t, site)
-  t.match(app.ceCertAuth.report(), { acquire: 'handshake', virtualRoots: [{ certificate: 'required' }] })
+  t.match(app.ceCertAuth.report(), { acquire: 'handshake', virtualRoots: [{ certificate: 'required' }], routes: [] })
+})
+
+t.test('so is what they will meet at a route that asks for more than its virtual root', async (t) => {
+  const log = keepLog('info')
+  const { app } = await startSite(t, site, {
+    fastify: { logger: log.logger },
+    after: async (app) => app.register(async (app) => {
+      app.get('/books/:id', { config: { ceCertAuth: { permissions: ['READ', 'REQUIRE_CERT'] } } }, async () => '')
+    }, { prefix: '/open' })
+  })
+  t.match(app.ceCertAuth.report().routes, [{ methods: ['GET', 'HEAD'], url: '/open/books/:id', certificate: 'required' }])
+  t.match(log.lines.filter(({ msg }) => /books/.test(String(msg))).map(({ msg }) => msg), ['GET, HEAD /open/books/:id requires a certificate; every client is asked in the handshake'])
 })
 
 t.test('a site is explained without a request', async (t) => {

@@ -37,13 +37,33 @@ export interface Encounter {
   readonly meets: Meeting
 }
 
-/** What clients meet under a virtual root. */
-export interface VirtualRootReport {
-  readonly virtualRoot: string
-  /** Whether the root asks for a certificate, and admits nobody without one. */
-  readonly certificate: 'required' | 'optional' | 'notAskedFor'
+/** Whether a certificate is asked for, and nobody admitted without one. */
+export type CertificateDemand = 'required' | 'optional' | 'notAskedFor'
+
+/** What clients meet under one rule. */
+interface RuleReport {
+  readonly certificate: CertificateDemand
   /** None where no certificate is asked for. */
   readonly encounters: readonly Encounter[]
+}
+
+/** What clients meet under a virtual root. */
+export interface VirtualRootReport extends RuleReport {
+  readonly virtualRoot: string
+}
+
+/** What clients meet at a route that asks for more than its virtual root does. */
+export interface RouteReport extends RuleReport {
+  readonly methods: readonly string[]
+  /** The route's pattern. */
+  readonly url: string
+}
+
+/** A route with options of its own. */
+export interface RuledRoute extends Pick<RouteReport, 'methods' | 'url'> {
+  readonly rule: VirtualRoot
+  /** What would govern it without them; `null`: nothing. */
+  readonly outer: VirtualRoot | null
 }
 
 /** How clients are asked for their certificates: the site's virtual roots with its server. */
@@ -51,22 +71,41 @@ export interface StartUpReport {
   readonly acquire: Acquire
   readonly certificateHost: string | null
   readonly virtualRoots: readonly VirtualRootReport[]
+  readonly routes: readonly RouteReport[]
 }
 
-/** Tells what each kind of client will meet under each virtual root: a pure function of the site and its server. */
-export function startUpReport (site: Site, server: ServerFacts): StartUpReport {
+/**
+ * Tells what each kind of client will meet under each virtual root, and at the routes that ask for more: a pure
+ * function of the site, its server and its routes.
+ *
+ * @param ruledRoutes those with options of their own
+ */
+export function startUpReport (
+  site: Site, server: ServerFacts, ruledRoutes: readonly RuledRoute[] = []
+): StartUpReport {
   const { acquire, certificateHost, virtualRoots } = site
-  return { acquire, certificateHost, virtualRoots: [...virtualRoots].map((root) => reportRoot(site, server, root)) }
+  return {
+    acquire,
+    certificateHost,
+    virtualRoots: [...virtualRoots].map((root) => ({ virtualRoot: root.path, ...reportRule(site, server, root) })),
+    routes: ruledRoutes
+      .filter(({ rule, outer }) => demandOf(rule) !== demandOf(outer))
+      .map(({ methods, url, rule }) => ({ methods, url, ...reportRule(site, server, rule) }))
+  }
 }
 
-function reportRoot (site: Site, server: ServerFacts, root: VirtualRoot): VirtualRootReport {
-  const { path: virtualRoot, permissions, authentication } = root
-  if (!asksForCertificate(permissions)) return { virtualRoot, certificate: 'notAskedFor', encounters: [] }
-  const isRequired = (permissions & UrlFlags.REQUIRE_CERT) !== 0 || authentication > 0
+function demandOf (rule: VirtualRoot | null): CertificateDemand {
+  if (rule === null || !asksForCertificate(rule.permissions)) return 'notAskedFor'
+  return (rule.permissions & UrlFlags.REQUIRE_CERT) !== 0 || rule.authentication > 0 ? 'required' : 'optional'
+}
+
+function reportRule (site: Site, server: ServerFacts, rule: VirtualRoot): RuleReport {
+  const certificate = demandOf(rule)
+  if (certificate === 'notAskedFor') return { certificate, encounters: [] }
   const encounters = clientsOf(server).map((client) => {
-    return { ...client, meets: meetingOf(site, server, client, isRequired) }
+    return { ...client, meets: meetingOf(site, server, client, certificate === 'required') }
   })
-  return { virtualRoot, certificate: isRequired ? 'required' : 'optional', encounters }
+  return { certificate, encounters }
 }
 
 type ClientKind = Omit<Encounter, 'meets'>

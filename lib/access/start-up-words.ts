@@ -1,22 +1,27 @@
-import type { Encounter, Meeting, StartUpReport, VirtualRootReport } from './start-up-report.js'
+import type { CertificateDemand, Encounter, Meeting, RouteReport, StartUpReport } from './start-up-report.js'
 
-/** The report in words for the operator: a line for each virtual root. */
-export function startUpWords ({ certificateHost, virtualRoots }: StartUpReport): string[] {
-  return virtualRoots.map((root) => wordsOf(root, String(certificateHost)))
+/** The report in words for the operator: a line for each virtual root, and for each route that asks for more. */
+export function startUpWords ({ certificateHost, virtualRoots, routes }: StartUpReport): string[] {
+  return [
+    ...virtualRoots.map((root) => wordsOf(root.virtualRoot, root, String(certificateHost))),
+    ...routes.map((route) => wordsOf(`${route.methods.join(', ')} ${route.url}`, route, String(certificateHost)))
+  ]
 }
 
-const certificates: Readonly<Record<VirtualRootReport['certificate'], string>> = {
+const certificates: Readonly<Record<CertificateDemand, string>> = {
   required: 'requires a certificate',
   optional: 'accepts a certificate',
   notAskedFor: 'asks for no certificate'
 }
 
-function wordsOf ({ virtualRoot, certificate, encounters }: VirtualRootReport, certificateHost: string): string {
+function wordsOf (
+  what: string, { certificate, encounters }: Pick<RouteReport, 'certificate' | 'encounters'>, certificateHost: string
+): string {
   const hosts = [...new Set(encounters.map(({ host }) => host))].map((host) => {
     const ofHost = encounters.filter((encounter) => encounter.host === host)
     return `${placeOf(host, certificateHost)}${meetingsOf(ofHost, certificateHost)}`
   })
-  return [`${virtualRoot} ${certificates[certificate]}`, ...hosts].join('; ')
+  return [`${what} ${certificates[certificate]}`, ...hosts].join('; ')
 }
 
 function placeOf (host: Encounter['host'], certificateHost: string): string {

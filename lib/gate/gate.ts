@@ -28,15 +28,14 @@ import { userPreparations } from './user-preparation.js'
 
 /** What stands in front of an app: it takes each request from its arrival to its decision. */
 export interface Gate<Request extends GateRequest = GateRequest> {
-  /** What each kind of client meets under each virtual root, with the server as it is. */
+  /** What each kind of client meets under each virtual root, and at routes that ask for more, with this server. */
   readonly report: () => StartUpReport
   /**
    * Opens the gate, before the server listens.
    *
-   * @param routesWantCertificates a route asks for certificates, if no virtual root does
    * @throws TypeError if the server can't do what the site needs
    */
-  readonly open: (routesWantCertificates: boolean) => void
+  readonly open: () => void
   /** What a request has to wait for before it can be decided; `null`: nothing. The promise is never rejected. */
   readonly prepare: (request: Request, response: ServerResponse) => Promise<void> | null
   /**
@@ -54,7 +53,7 @@ export interface Gate<Request extends GateRequest = GateRequest> {
 
 /** @throws TypeError if the site can't be set up */
 export function createGate<Request extends GateRequest> (site: Site, app: GatedApp<Request>): Gate<Request> {
-  const { govern, log, server } = app
+  const { govern, log, ruledRoutes, server } = app
   const renegotiates = site.acquire === 'renegotiate'
   const metrics = createMetrics(app, site)
   const { verifier } = metrics
@@ -64,17 +63,18 @@ export function createGate<Request extends GateRequest> (site: Site, app: GatedA
     ...revocationPreparations(app, site, verifier),
     ...userPreparations(site, decider)
   ]
-  const report = (): StartUpReport => startUpReport(site, serverFacts(app))
+  const report = (): StartUpReport => startUpReport(site, serverFacts(app), ruledRoutes)
 
   for (const warning of site.warnings) log.warn(warning)
 
   return {
     report,
 
-    open (routesWantCertificates) {
+    open () {
       checkCertificateHost(app, site)
       logStartUp(app, report())
-      if (!routesWantCertificates && ![...site.virtualRoots].some(wantsCertificate)) return
+      const rules = [...site.virtualRoots, ...ruledRoutes.map(({ rule }) => rule)]
+      if (!rules.some(wantsCertificate)) return
       checkServer(app, site)
       observeHandshakes(server, verifier, log)
       if (!renegotiates) return

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { HttpVersion } from '../access/start-up-report.js'
+import type { HttpVersion, RuledRoute } from '../access/start-up-report.js'
 import type { Governing } from '../site/virtual-roots.js'
 import type { GateRequest, Logger } from './gate-request.js'
 
@@ -9,6 +9,8 @@ export interface GatedApp<Request extends GateRequest = GateRequest> {
   /** What the server speaks. */
   readonly httpVersions: readonly HttpVersion[]
   readonly log: Logger
+  /** The routes with options of their own; there may be more of them until the gate is opened. */
+  readonly ruledRoutes: readonly RuledRoute[]
   /** How to create a server that can ask for certificates, as it is written; for errors. */
   readonly serverCreation: string
   /**

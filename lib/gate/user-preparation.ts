@@ -55,6 +55,7 @@ export async function askForUser (
   const about = { user: name, fingerprint256: leaf.fingerprint256 }
   const over = new AbortController()
   const timer = setTimeout(() => over.abort(), timeout).unref()
+  let failure: Error
   try {
     const certificate = new X509Certificate(Uint8Array.from(leaf.raw))
     const asked = mapUser(certificate, Object.freeze({ name, groups }), { signal: over.signal })
@@ -63,11 +64,12 @@ export async function askForUser (
     // Any other value that counts as true is a mistake, and mistakes admit nobody.
     return { allowed: answered === true, reason: `mapUser answered ${show(answered)}`, about, failure: null }
   } catch (error) {
-    return { allowed: false, reason: 'mapUser failed', about, failure: causeOf(error) }
+    failure = causeOf(error)
   } finally {
     clearTimeout(timer)
     over.abort()
   }
+  return { allowed: false, reason: 'mapUser failed', about, failure }
 }
 
 /** Whatever was thrown, as an error that the log can write. */

@@ -1,4 +1,4 @@
-import { wantsCertificate } from '../access/client-chain.js'
+import type { RuledRoute } from '../access/start-up-report.js'
 import type { RouteRules } from '../site/route-rules.js'
 import { AMBIGUOUS, type VirtualRoot } from '../site/virtual-roots.js'
 
@@ -20,6 +20,7 @@ export class RouteRoots {
   readonly #rules: RouteRules
   /** Of the routes with options of their own. */
   readonly #own = new Map<string, VirtualRoot>()
+  readonly #ruled: Array<RuledRoute & { readonly methods: string[] }> = []
 
   constructor (rules: RouteRules) {
     this.#rules = rules
@@ -28,18 +29,27 @@ export class RouteRoots {
   /** Notes what governs a route with options of its own. */
   add (route: Route, rule: VirtualRoot): void {
     for (const key of keysOf(route)) this.#own.set(key, rule)
+    const methods = [route.method].flat()
+    const { url } = route
+    // For a route of GET Fastify adds one of HEAD.
+    const same = this.#ruled.find((known) => known.url === url && known.rule === rule)
+    if (same === undefined) this.#ruled.push({ methods, url, rule, outer: this.#outer(url) })
+    else same.methods.push(...methods)
+  }
+
+  /** The routes with options of their own, in the order of their registration; the methods of one together. */
+  get ruled (): readonly RuledRoute[] {
+    return this.#ruled
   }
 
   readonly find: VirtualRootOf = (route) => {
     const own = keysOf(route).map((key) => this.#own.get(key)).find((rule) => rule !== undefined)
-    if (own !== undefined) return own
-    const root = this.#rules.ofPattern(route.url)
-    return root === AMBIGUOUS ? null : root
+    return own ?? this.#outer(route.url)
   }
 
-  /** A route's own options can ask for a certificate where no virtual root does. */
-  get someOwnWantCertificate (): boolean {
-    return [...this.#own.values()].some(wantsCertificate)
+  #outer (url: string): VirtualRoot | null {
+    const root = this.#rules.ofPattern(url)
+    return root === AMBIGUOUS ? null : root
   }
 }
 

@@ -3,6 +3,7 @@ import { startUpReport } from '../../lib/access/start-up-report.js'
 import type { Encounter, Meeting, ServerFacts } from '../../lib/access/start-up-report.js'
 import { createSite } from '../../lib/site/options.js'
 import type { SiteOptions } from '../../lib/site/options.js'
+import type { VirtualRoot } from '../../lib/site/virtual-roots.js'
 import { createAuthority } from '../support/pki.js'
 
 const { pem: trustAnchors } = await createAuthority({ commonName: 'Root' })
@@ -24,7 +25,7 @@ function report (site: Partial<SiteOptions> = {}, server: Partial<ServerFacts> =
 
 t.test('the report says which roots ask, and who is admitted without', async (t) => {
   const { virtualRoots, ...rest } = report({ certificateHost: 'a.test' })
-  t.strictSame(rest, { acquire: 'handshake', certificateHost: 'a.test' })
+  t.strictSame(rest, { acquire: 'handshake', certificateHost: 'a.test', routes: [] })
   t.strictSame(virtualRoots.map(({ virtualRoot, certificate }) => [virtualRoot, certificate]), [
     ['/', 'notAskedFor'], ['/required', 'required'], ['/optional', 'optional'], ['/mapped', 'required']
   ])
@@ -76,4 +77,22 @@ t.test('who can not be asked is admitted where the root admits him', async (t) =
 
 t.test('a server without TLS meets nobody who could be asked', async (t) => {
   for (const { encounters } of report({}, { tlsVersions: [], asks: 'nobody' }).virtualRoots) t.same(encounters, [])
+})
+
+t.test('routes are told of if they ask for more than their virtual root', async (t) => {
+  const site = createSite({ virtualRoots, trustAnchors })
+  const [open, required, optional] = [...site.virtualRoots]
+  const route = (url: string, rule: VirtualRoot, outer: VirtualRoot | null) => ({ methods: ['GET'], url, rule, outer })
+  const { routes } = startUpReport(site, { ...everything, httpVersions: ['HTTP/1.1'], asks: 'nobody' }, [
+    route('/required/same', required!, required!),
+    route('/open/same', open!, null),
+    route('/optional/closed', required!, optional!),
+    route('/ruled', optional!, null)
+  ])
+  const clients = [{ host: 'anyHost', tls: 'TLSv1.2', http: 'HTTP/1.1' }, { host: 'anyHost', tls: 'TLSv1.3', http: 'HTTP/1.1' }]
+  const all = (meets: Meeting) => clients.map((client) => ({ ...client, meets }))
+  t.strictSame(routes, [
+    { methods: ['GET'], url: '/optional/closed', certificate: 'required', encounters: all('refused') },
+    { methods: ['GET'], url: '/ruled', certificate: 'optional', encounters: all('goesOnWithout') }
+  ])
 })

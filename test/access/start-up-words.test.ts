@@ -35,3 +35,11 @@ for (const [site, server, expected] of cases) {
     t.strictSame(startUpWords(report), [expected])
   })
 }
+
+t.test('a route is named by its methods and its pattern', async (t) => {
+  const site = createSite({ virtualRoots: { '/x': { permissions: ['READ', 'REQUIRE_CERT'] } }, trustAnchors })
+  const [rule] = [...site.virtualRoots]
+  const { routes } = startUpReport(site, both, [{ methods: ['GET', 'HEAD'], url: '/open/:id', rule: rule!, outer: null }])
+  const report = { acquire: 'handshake', certificateHost: null, virtualRoots: [], routes } as const
+  t.strictSame(startUpWords(report), ['GET, HEAD /open/:id requires a certificate; every client is asked in the handshake'])
+})

@@ -6,6 +6,15 @@ import t from 'tap'
 
 const program = fileURLToPath(new URL('../../lib/command/main.ts', import.meta.url))
 
+t.test('a reader that has read enough ends it quietly', async (t) => {
+  const child = spawn(process.execPath, [...process.execArgv, program, 'pki', '--help'], {
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+  child.stdout.destroy()
+  const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'close')])
+  t.same([status, stderr], [0, ''])
+})
+
 t.test('the program takes its arguments from the command line and ends with the status of its verb', async (t) => {
   const child = spawn(process.execPath, [...process.execArgv, program, 'check', 'none.reg'], {
     stdio: ['ignore', 'pipe', 'pipe']

@@ -26,11 +26,21 @@ t.test('a pattern is governed by the root in which all of it lies', async (t) =>
 
 t.test('a route with options of its own has a root of its own, whatever its parameters are called', async (t) => {
   const routes = rootsOfRoutes()
-  t.equal(routes.someOwnWantCertificate, false)
   routes.add({ method: ['GET', 'POST'], url: '/closed/:id(^\\d+$)' }, asking)
   t.equal(routes.find({ method: 'post', url: '/closed/{number}' }), asking)
   t.equal(routes.find({ method: ['PUT', 'GET'], url: '/closed/:id' }), asking)
   t.equal(routes.find({ method: 'PUT', url: '/closed/:id' }), null)
   t.equal(routes.find({ method: 'GET', url: '/closed/id' }), null)
-  t.equal(routes.someOwnWantCertificate, true)
+})
+
+t.test('routes with options of their own are told in their order, the methods of one together', async (t) => {
+  const routes = rootsOfRoutes()
+  const inside = createVirtualRoot('/Accounts/:id', { permissions: ['REQUIRE_CERT'] }, 'a route')
+  routes.add({ method: 'GET', url: '/closed/:id' }, asking)
+  routes.add({ method: ['PUT', 'POST'], url: '/Accounts/:id' }, inside)
+  routes.add({ method: 'HEAD', url: '/closed/:id' }, asking)
+  t.match(routes.ruled, [
+    { methods: ['GET', 'HEAD'], url: '/closed/:id', rule: asking, outer: null },
+    { methods: ['PUT', 'POST'], url: '/Accounts/:id', rule: inside, outer: { path: '/Accounts' } }
+  ])
 })

@@ -19,9 +19,12 @@ export function requireProgram (t: Skippable, program: string, debianPackage: st
   return false
 }
 
-/** A child process that does not outlive its test. */
+/**
+ * A child process that does not outlive its test. It counts for no coverage: where tsx compiles lib/ for it, offsets
+ * are not those of the tests' own compiler, and both would be put together as one.
+ */
 export function startProgram (t: Teardown, program: string, args: readonly string[]): ChildProcessWithoutNullStreams {
-  const child = spawn(program, args)
+  const child = spawn(program, args, { env: { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' } })
   t.teardown(() => { child.kill('SIGKILL') })
   return child
 }

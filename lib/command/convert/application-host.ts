@@ -1,13 +1,12 @@
-import { UrlFlags } from '../../site/flags.js'
-import { checkName, foldCase } from '../../site/names.js'
+import { foldCase, checkName } from '../../site/names.js'
 import type { SiteOptions } from '../../site/options.js'
-import { show } from '../../site/validation.js'
 import type { UserOptions } from '../../site/users.js'
-import type { VirtualRootOptions } from '../../site/virtual-roots.js'
-import { readCertificates } from '../../trust/certificate/certificate-source.js'
 import { attempt } from '../attempt.js'
 import { CommandError } from '../context.js'
-import { elementsAt, readXml, type XmlElement } from './xml.js'
+import { printPlace } from '../output/finding.js'
+import { AccessFlags } from './access-flags.js'
+import { oneToOneUser, manyToOneUser } from './certificate-mappings.js'
+import { elementsAt, isFalse, isTrue, readXml, type XmlElement } from './xml.js'
 
 /** A site, and what of its source could not be carried over, one sentence each. */
 export interface Converted {
@@ -17,19 +16,10 @@ export interface Converted {
 
 const SECTION = 'iisClientCertificateMappingAuthentication'
 
-/** What sslFlags says here. */
-const sslFlags: Readonly<Record<string, number>> = {
-  Ssl: UrlFlags.SSL,
-  SslNegotiateCert: UrlFlags.NEGO_CERT,
-  SslRequireCert: UrlFlags.REQUIRE_CERT,
-  SslMapCert: UrlFlags.MAP_CERT,
-  Ssl128: UrlFlags.SSL128,
-  None: 0
-}
-
 /**
  * Makes a site of IIS' configuration: the users of `iisClientCertificateMappingAuthentication`, and a virtual root for
- * each `location` whose `access` asks for certificates.
+ * each `location` whose `access` asks for certificates. Mappings of one certificate come first, in their order, and
+ * rules after them.
  *
  * @see https://learn.microsoft.com/iis/configuration/system.webserver/security/authentication/iisclientcertificatemappingauthentication/
  * @throws CommandError if the file has no such section
@@ -41,103 +31,83 @@ export function readApplicationHost (bytes: Uint8Array, file: string): Converted
     ...roots.flatMap(({ children }) => elementsAt(children, 'location'))
       .map(({ attributes, children }) => ({ path: attributes['path'] ?? '', elements: children }))
   ]
-  const reader = new Reader()
+  const reader = new Reader(file)
   for (const { path, elements } of places) reader.read(path, elementsAt(elements, 'system.webServer', 'security'))
   if (!reader.found) throw new CommandError(`${file}: there is no ${SECTION} in it`)
-  return { site: { virtualRoots: reader.virtualRoots, users: [...reader.users] }, lost: reader.lost }
+  return { site: { virtualRoots: reader.access.virtualRoots, users: [...reader.users] }, lost: reader.lost }
 }
 
 class Reader {
-  readonly virtualRoots: Record<string, VirtualRootOptions> = {}
   readonly users = new Map<string, UserOptions>()
   readonly lost: string[] = []
+  readonly access: AccessFlags
   found = false
+  readonly #file: string
+
+  constructor (file: string) {
+    this.#file = file
+    this.access = new AccessFlags((element, what) => { this.#lose(element, what) })
+  }
 
   read (location: string, security: readonly XmlElement[]): void {
     const within = security.flatMap(({ children }) => children)
-    for (const section of elementsAt(within, 'authentication', SECTION)) this.#readSection(section)
-    for (const { attributes } of elementsAt(within, 'access')) {
-      this.#readAccess(location, attributes['sslFlags'] ?? 'None')
-    }
+    for (const section of elementsAt(within, 'authentication', SECTION)) this.#readSection(location, section)
+    for (const element of elementsAt(within, 'access')) this.access.read(location, element)
   }
 
-  #readSection ({ attributes, children }: XmlElement): void {
+  #readSection (location: string, section: XmlElement): void {
+    const { attributes, children } = section
+    if (this.found) this.#lose(section, `${SECTION} of '${location}': its mappings are taken for every virtual root`)
     this.found = true
-    if (attributes['enabled'] !== 'true') {
-      this.lost.push(`${SECTION}: it is not enabled; its mappings are taken all the same`)
-    }
-    for (const { attributes: mapping } of elementsAt(children, 'oneToOneMappings', 'add')) {
-      const { userName = '', certificate = '' } = mapping
-      this.#readMapping(mapping, `oneToOneMappings, ${userName}`, () => ofCertificate(certificate))
-    }
-    for (const { attributes: mapping, children: rules } of elementsAt(children, 'manyToOneMappings', 'add')) {
-      const { name = '' } = mapping
-      const added = elementsAt(rules, 'rules', 'add')
-      this.#readMapping(mapping, `manyToOneMappings, ${name}`, () => ofRules(mapping, added))
-    }
-  }
-
-  /** Notes a mapping of a user, or why it is none. */
-  #readMapping ({ userName = '', enabled, password }: Mapping, what: string, read: () => UserOptions): void {
-    if (enabled === 'false') {
-      this.lost.push(`${what}: it is not enabled`)
-      return
-    }
-    const outcome = attempt(() => {
-      const name = checkName(userName, 'userName')
-      if ([...this.users.keys()].some((other) => foldCase(other) === foldCase(name))) {
-        throw new TypeError(`${name} has an entry already, and a user has one only`)
+    if (!isTrue(attributes['enabled'])) this.#lose(section, `${SECTION}: it is not enabled, and its mappings are taken`)
+    for (const kind of ['oneToOne', 'manyToOne'] as const) {
+      if (isFalse(attributes[`${kind}CertificateMappingsEnabled`])) {
+        this.#lose(section, `${kind}Mappings: they are not enabled, and none is taken`)
+        continue
       }
-      this.users.set(name, read())
-    })
-    if ('complaint' in outcome) this.lost.push(`${what}: ${outcome.complaint}`)
-    else if (password !== undefined) this.lost.push(`${what}: the password; nobody logs on to Windows here`)
+      for (const mapping of elementsAt(children, `${kind}Mappings`)) this.#readMappings(mapping, kind)
+    }
   }
 
-  #readAccess (location: string, flags: string): void {
-    const names = flags.split(',').map((name) => name.trim()).filter((name) => name !== '')
-    for (const name of names.filter((name) => !Object.hasOwn(sslFlags, name))) {
-      this.lost.push(`access of '${location}': the flag ${name} is not known`)
+  #readMappings ({ children }: XmlElement, kind: 'oneToOne' | 'manyToOne'): void {
+    for (const element of children) {
+      const { attributes } = element
+      if (element.name !== 'add') {
+        this.#lose(element, `${kind}Mappings: <${element.name}>, which speaks of another file's mappings`)
+        continue
+      }
+      const what = `${kind}Mappings, ${attributes[kind === 'oneToOne' ? 'userName' : 'name'] ?? 'without a name'}`
+      if (isFalse(attributes['enabled'])) {
+        this.#lose(element, `${what}: it is not enabled`)
+        continue
+      }
+      const outcome = attempt(() => { this.#add(element, kind === 'oneToOne' ? oneToOneUser : manyToOneUser) })
+      if ('complaint' in outcome) this.#lose(element, `${what}: ${outcome.complaint}`)
+      else if (attributes['password'] !== undefined) {
+        this.#lose(element, `${what}: the password; nobody logs on to Windows here`)
+      }
     }
-    const bits = names.reduce((all, name) => all | (Object.hasOwn(sslFlags, name) ? sslFlags[name]! : 0), 0)
-    if (bits === 0) return
-    // The first part of a location is the name of the site.
-    const prefix = `/${location.split('/').slice(1).join('/')}`
-    if (prefix in this.virtualRoots) {
-      this.lost.push(`access of '${location}': another site has ${prefix} already; convert one site at a time`)
-      return
-    }
-    const isAsked = (bits & (UrlFlags.NEGO_CERT | UrlFlags.REQUIRE_CERT)) !== 0
-    const isMapped = isAsked && (bits & UrlFlags.MAP_CERT) !== 0
-    if (!isMapped && (bits & UrlFlags.MAP_CERT) !== 0) {
-      this.lost.push(`access of '${location}': SslMapCert, since no certificate is asked for`)
-    }
-    const permissions = UrlFlags.READ | UrlFlags.SCRIPT | (isMapped ? bits : bits & ~UrlFlags.MAP_CERT)
-    this.virtualRoots[prefix] = { permissions, ...isMapped && { authentication: 1 } }
   }
-}
 
-type Mapping = XmlElement['attributes']
-
-/** One to one: IIS compares the whole certificate; here its issuer's name and its serial number are. */
-function ofCertificate (base64: string): UserOptions {
-  const [certificate] = readCertificates(Buffer.from(base64, 'base64'), 'certificate')
-  const { issuer, serialNumber } = certificate!
-  const text = serialNumber.replace(/..(?=.)/g, '$&:')
-  return { ...issuer.commonName !== null && { issuerCN: issuer.commonName }, serialNumber: text }
-}
-
-/** Many to one: of IIS' rules, one on the issuer's CN without wildcards says what `issuerCN` says. */
-function ofRules ({ permissionMode = 'Allow' }: Mapping, rules: readonly XmlElement[]): UserOptions {
-  if (permissionMode !== 'Allow') throw new TypeError(`permissionMode ${permissionMode}: users can't deny`)
-  const [rule, ...others] = rules.map(({ attributes }) => attributes)
-  if (rule === undefined) throw new TypeError('it has no rules, and would take every certificate')
-  const { certificateField = '', certificateSubField = '', matchCriteria = '', compareCaseSensitive = 'true' } = rule
-  const words = `${certificateField} ${certificateSubField} ${show(matchCriteria)}`
-  if (others.length > 0) throw new TypeError(`it has ${rules.length} rules; users match by the issuer's CN alone`)
-  if (certificateField !== 'Issuer' || certificateSubField !== 'CN' || /[*?]/.test(matchCriteria)) {
-    throw new TypeError(`the rule ${words}; users match by the issuer's whole CN alone`)
+  /** Notes an entry of `users`. A denial is nobody's, and has the name of its mapping. */
+  #add (element: XmlElement, read: (element: XmlElement) => UserOptions): void {
+    const { name = '', userName = '' } = element.attributes
+    const user = read(element)
+    const entry = user.deny === true ? this.#freeName(name) : checkName(userName, 'userName')
+    if (this.#has(entry)) throw new TypeError(`${entry} has an entry already, and a user has one only`)
+    this.users.set(entry, user)
   }
-  if (compareCaseSensitive !== 'true') throw new TypeError(`the rule ${words} compares without case; issuerCN does not`)
-  return { issuerCN: matchCriteria }
+
+  #freeName (name: string): string {
+    const entry = checkName(name, 'name')
+    return this.#has(entry) ? this.#freeName(`${entry} (denied)`) : entry
+  }
+
+  #has (name: string): boolean {
+    return [...this.users.keys()].some((other) => foldCase(other) === foldCase(name))
+  }
+
+  #lose ({ line }: XmlElement, what: string): void {
+    this.lost.push(`${printPlace({ file: this.#file, line })}: ${what}`)
+  }
 }

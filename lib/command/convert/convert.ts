@@ -4,10 +4,12 @@ import type { SiteOptions } from '../../site/options.js'
 import { attempt } from '../attempt.js'
 import { CommandError, ExitStatus, type Context } from '../context.js'
 import { fileError, readNamedFile } from '../files.js'
+import { printPlace } from '../output/finding.js'
 import { readJsonObject, usersInOrder } from '../site-file/json-site.js'
 import { readRegistrySite } from '../site-file/registry-site.js'
 import { partTargets, type GivenTargets } from '../site-file/targets.js'
 import { readApplicationHost, type Converted } from './application-host.js'
+import { registryLosses } from './registry-losses.js'
 import { jsonText, registryText } from './site-text.js'
 
 /** What `convert` can be told. */
@@ -55,7 +57,14 @@ async function readJsonOptions (path: string, bytes: Buffer): Promise<Converted>
 
 async function readRegistry (path: string, bytes: Buffer, options: ConvertOptions): Promise<Converted> {
   const { options: site, findings, targets } = await readRegistrySite(path, bytes, options)
-  return { site, lost: [...lostTargets(targets), ...findings.map(({ message }) => message)] }
+  return {
+    site,
+    lost: [
+      ...lostTargets(targets),
+      ...findings.map(({ message, place }) => `${printPlace(place)}: ${message}`),
+      ...registryLosses(bytes, path, options.site)
+    ]
+  }
 }
 
 function lostTargets (targets: GivenTargets): string[] {

@@ -2,6 +2,7 @@ import { siteToRegistry } from '../../site/registry-file.js'
 import { UrlFlags } from '../../site/flags.js'
 import type { SiteOptions } from '../../site/options.js'
 import type { UserOptions } from '../../site/users.js'
+import { plainObject, show } from '../../site/validation.js'
 import { VirtualRoots } from '../../site/virtual-roots.js'
 import { userEntries } from '../users/user-entries.js'
 
@@ -22,6 +23,12 @@ export interface SiteText {
  * @throws TypeError for what is wrong with the site
  */
 export function registryText (site: SiteOptions): SiteText {
+  for (const [name, user] of checkedEntries(site)) {
+    // Before siteToRegistry says it: a certificate is the name of a file here, which it would complain of.
+    if (user.certificate !== undefined) {
+      throw new TypeError(`users[${show(name)}].certificate: a registry has no place for it; leave the user out`)
+    }
+  }
   const text = siteToRegistry(site)
   const isAscii = /^[\0-\x7f]*$/.test(text)
   return {
@@ -34,7 +41,7 @@ export function registryText (site: SiteOptions): SiteText {
 
 /** A site as a JSON file, its flags by name and its serial numbers as hexadecimal text. */
 export function jsonText (site: SiteOptions): SiteText {
-  const users = userEntries(site).map(([name, user]) => [name, readable(user)] as const)
+  const users = checkedEntries(site).map(([name, user]) => [name, readable(user)] as const)
   // JSON keeps the order of members, JavaScript that of names that are no integers.
   const moves = users.some(([name]) => /^\d+$/.test(name))
   const checked = [...new VirtualRoots(site.virtualRoots)]
@@ -45,6 +52,13 @@ export function jsonText (site: SiteOptions): SiteText {
   }))
   const options = { ...site, virtualRoots, ...users.length > 0 && { users: moves ? users : Object.fromEntries(users) } }
   return { bytes: Buffer.from(`${JSON.stringify(options, null, 2)}\n`), lost: [] }
+}
+
+/** @throws TypeError for users that are no objects */
+function checkedEntries (site: SiteOptions): ReturnType<typeof userEntries> {
+  const entries = userEntries(site)
+  for (const [name, user] of entries) plainObject(user, `users[${show(name)}]`)
+  return entries
 }
 
 /** Of registry files the bytes are most significant first. */

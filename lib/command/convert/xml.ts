@@ -7,10 +7,14 @@ export interface XmlElement {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
   readonly children: readonly XmlElement[]
+  /** On which it begins. */
+  readonly line: number
 }
 
 /** As fast-xml-parser gives them in their order: the name, with what is inside, and ':@' with the attributes. */
-type Parsed = Readonly<Record<string, unknown>>
+type Parsed = Readonly<Record<string | symbol, unknown>>
+
+const METADATA = XMLParser.getMetaDataSymbol() as symbol
 
 /**
  * Reads a configuration file. Document types, and with them entities of the file's own, are refused: nothing in it is
@@ -27,9 +31,14 @@ export function readXml (bytes: Uint8Array, file: string): readonly XmlElement[]
     throw new FileFault(msg, { file, line, column: col })
   }
   const parser = new XMLParser({
-    preserveOrder: true, ignoreAttributes: false, attributeNamePrefix: '', parseTagValue: false, ignorePiTags: true
+    preserveOrder: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    parseTagValue: false,
+    ignorePiTags: true,
+    captureMetaData: true
   })
-  return elementsOf(parser.parse(text))
+  return elementsOf(parser.parse(text), text)
 }
 
 function decode (bytes: Uint8Array): string {
@@ -37,11 +46,17 @@ function decode (bytes: Uint8Array): string {
   return new TextDecoder(encoding).decode(bytes)
 }
 
-function elementsOf (parsed: readonly Parsed[]): XmlElement[] {
-  return parsed.flatMap(({ ':@': attributes = {}, ...rest }) => {
+function elementsOf (parsed: readonly Parsed[], text: string): XmlElement[] {
+  return parsed.flatMap(({ ':@': attributes = {}, [METADATA]: metadata, ...rest }) => {
     const [[name, children]] = Object.entries(rest) as [[string, unknown]]
     if (!Array.isArray(children)) return []
-    return [{ name, attributes: attributes as Record<string, string>, children: elementsOf(children) }]
+    const { startIndex } = metadata as { startIndex: number }
+    return [{
+      name,
+      attributes: attributes as Record<string, string>,
+      children: elementsOf(children, text),
+      line: text.slice(0, startIndex).split('\n').length
+    }]
   })
 }
 
@@ -52,4 +67,14 @@ export function elementsAt (elements: readonly XmlElement[], ...path: readonly s
   return elementsAt(elements.filter((element) => element.name === name).flatMap((element) => {
     return rest.length === 0 ? [element] : element.children
   }), ...rest)
+}
+
+/** A boolean attribute, whatever its case: PowerShell writes `True`. */
+export function isTrue (value: string | undefined): boolean {
+  return value?.toLowerCase() === 'true'
+}
+
+/** The same; what is not given is neither. */
+export function isFalse (value: string | undefined): boolean {
+  return value?.toLowerCase() === 'false'
 }

@@ -32,9 +32,9 @@ export function isWellFormedContent<Target> (
     return true
   } catch (error) {
     DerError.assert(error)
-    return false
   } finally {
     cursor.position = position
     cursor.end = end
   }
+  return false
 }

@@ -3,6 +3,7 @@ import { expiryFindings } from '../../../lib/command/check/expiry.js'
 import { Places } from '../../../lib/command/site-file/places.js'
 import type { SiteOptions } from '../../../lib/site/options.js'
 import { crl, time as crlTime } from '../../support/crl.js'
+import { explicit, ocspResponse, single, time as ocspTime } from '../../support/ocsp.js'
 import { createAuthority } from '../../support/pki.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
@@ -35,6 +36,15 @@ t.test('CRLs end too, unless they say no time', async (t) => {
   const later = crl({ nextUpdate: crlTime('270701000000Z') })
   t.same(messages({ crls: [aged, ageless, later] }, '2026-06-25T12:00:00Z'), [
     'warning: crls: the CRL of CN=Issuer ends in 5 days, on 2026-07-01'
+  ])
+})
+
+t.test('OCSP responses end too, and one that says no time is good at its own alone', async (t) => {
+  const fresh = ocspResponse({ responses: [single(), single({ nextUpdate: explicit(0, ocspTime('20270701000000Z')) })] })
+  const ageless = ocspResponse({ responses: [single({ nextUpdate: '' })] })
+  t.same(messages({ ocspResponses: [fresh, ageless] }, '2026-06-25T12:00:00Z'), [
+    'warning: ocspResponses: the response about 05 ends in 5 days, on 2026-07-01',
+    'error: ocspResponses: the response about 05 ended on 2026-06-01: every certificate that it is asked about is refused'
   ])
 })
 

@@ -50,8 +50,8 @@ t.test('an entry that maps the certificate', async (t) => {
     "with a user { issuerCN: 'Root', serialNumber: '0A' }": '403.12',
     'with such a user, and first in the userList of /a': 'someone 2'
   })
-  const fingerprint = Object.keys(changes({ permissions: certificate, authentication: 1 }, { certificate: nemo.pem }))[0]
-  t.match(fingerprint, /^with a user \{ fingerprint256: '(?:[\dA-F]{2}:){31}[\dA-F]{2}' \}$/)
+  const [change] = Object.keys(changes({ permissions: certificate, authentication: 1 }, { certificate: nemo.pem }))
+  t.match(change, /^with a user \{ fingerprint256: '(?:[\dA-F]{2}:){31}[\dA-F]{2}' \}$/)
 })
 
 t.test('a denial', async (t) => {

@@ -12,7 +12,9 @@ const bob = await other.issue({ commonName: 'Bob' })
 const alone = await createSelfSigned({ commonName: 'Alone' })
 
 /** The changes, and what would come of them. */
-function changes (certificate: string | Uint8Array, rest: Partial<SiteOptions> = {}, chain: string[] = []): Record<string, string> {
+function changes (
+  certificate: string | Uint8Array, rest: Partial<SiteOptions> = {}, chain: string[] = []
+): Record<string, string> {
   const virtualRoots: SiteOptions['virtualRoots'] = { '/a': { permissions: ['READ', 'REQUIRE_CERT'] } }
   const options = { virtualRoots, trustAnchors: root.pem, ...rest }
   const asked = { path: '/a', certificate, chain, time: new Date() }

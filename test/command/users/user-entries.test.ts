@@ -7,4 +7,7 @@ t.test('users come in their order, whichever way they are given', async (t) => {
     t.same(userEntries({ virtualRoots: {}, users }), [['Al', al]])
   }
   t.same(userEntries({ virtualRoots: {} }), [])
+  for (const users of [5, null] as never[]) {
+    t.throws(() => userEntries({ virtualRoots: {}, users }), { name: 'TypeError', message: /^users: .* is not a plain object$/ })
+  }
 })
