@@ -1,12 +1,15 @@
-import type { ConnectionOptions, SecureVersion } from 'node:tls'
+import type { SecureVersion } from 'node:tls'
 import { atLeast, median, row, type Row } from './row.js'
 import { createBenchSite, type BenchClient } from './servers/bench-site.js'
+import type { ContestantName } from './servers/contestants.js'
 import { KeepAliveClient } from './servers/keep-alive-client.js'
 import { ServerProcess } from './servers/server-process.js'
 
+const names = ['fastify-ce-cert-auth', 'node:https', 'no plugin'] as const satisfies readonly ContestantName[]
+
 const AT_ONCE = 8
 const CONNECTIONS_A_ROUND = 160
-const WARM_UP_ROUNDS = 2
+const WARM_UP_ROUNDS = 4
 const ROUNDS = 15
 
 interface Way {
@@ -21,63 +24,79 @@ interface Measured {
 }
 
 /**
- * New connections with a client certificate, and one request on each: in TLS 1.3 only its answer tells that the server
- * has taken the certificate.
+ * New connections of a fleet: clients that come again and again, each with a certificate of its own, and make one
+ * request: in TLS 1.3 only its answer tells that the server has taken the certificate. Beside bare `node:https`, which
+ * lets in whom OpenSSL trusts, stands Fastify without the plugin: what lies between them is Fastify's.
  */
 export async function benchConnections (): Promise<Row[]> {
-  const { site, clients: [client] } = await createBenchSite(1)
-  const none = await ServerProcess.start('node:https', site)
-  const ours = await ServerProcess.start('fastify-ce-cert-auth', site)
+  const { site, clients } = await createBenchSite(CONNECTIONS_A_ROUND)
+  const servers = await Promise.all(names.map((name) => ServerProcess.start(name, site)))
   const rows: Row[] = []
   for (const version of ['TLSv1.3', 'TLSv1.2'] as const) {
-    for (const resumed of [false, true]) rows.push(...await compareWay(none, ours, client!, { version, resumed }))
+    for (const resumed of [false, true]) rows.push(...await compareWay(servers, clients, { version, resumed }))
   }
-  none.stop()
-  ours.stop()
+  for (const server of servers) server.stop()
   return rows
 }
 
-async function compareWay (none: ServerProcess, ours: ServerProcess, client: BenchClient, way: Way): Promise<Row[]> {
-  const theirs: Measured[] = []
-  const own: Measured[] = []
+async function compareWay (
+  servers: readonly ServerProcess[], clients: readonly BenchClient[], way: Way
+): Promise<Row[]> {
+  const measured = servers.map((): Measured[] => [])
+  const sessions = await Promise.all(servers.map((server) => way.resumed ? openSessions(server, clients, way) : []))
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
-    const pair = [await connectMany(none, client, way), await connectMany(ours, client, way)] as const
-    if (round < WARM_UP_ROUNDS) continue
-    theirs.push(pair[0])
-    own.push(pair[1])
+    for (const [place, server] of servers.entries()) {
+      const one = await connectAll(server, clients, sessions[place]!, way)
+      if (round >= WARM_UP_ROUNDS) measured[place]!.push(one)
+    }
   }
   const name = `new connections, ${way.version}, ${way.resumed ? 'resumed' : 'full'}`
-  const perSecond = own.map((measured) => measured.perSecond)
-  const cpu = own.map(({ cpuMicroseconds }) => cpuMicroseconds)
-  const node = { name: 'node:https', value: median(theirs.map((measured) => measured.perSecond)) }
-  const nodeCpu = { name: 'node:https', value: median(theirs.map(({ cpuMicroseconds }) => cpuMicroseconds)) }
-  const speed = median(perSecond.map((value, round) => value / theirs[round]!.perSecond))
-  const thrift = median(cpu.map((value, round) => theirs[round]!.cpuMicroseconds / value))
   return [
-    row(name, 'connections/s', median(perSecond), [node], atLeast(0.95, speed, node)),
-    row(`${name}: the server's CPU time for one`, 'µs', median(cpu), [nodeCpu], atLeast(0.95, thrift, nodeCpu))
+    compare(name, 'connections/s', measured.map((rounds) => rounds.map(({ perSecond }) => perSecond)), 'more'),
+    compare(`${name}: the server's CPU time for one`, 'µs',
+      measured.map((rounds) => rounds.map(({ cpuMicroseconds }) => cpuMicroseconds)), 'less')
   ]
 }
 
-async function connectMany (server: ServerProcess, client: BenchClient, { version, resumed }: Way): Promise<Measured> {
-  const tls: ConnectionOptions = { minVersion: version, maxVersion: version }
-  if (resumed) {
-    const first = await KeepAliveClient.connect(server.port, client, tls)
-    const { session } = first
-    if (session === undefined) throw new Error(`${version} gave no session to resume`)
-    tls.session = session
-    first.close()
+/** Ours beside the others; which of `more` and `less` is better. */
+function compare (figure: string, unit: string, rounds: readonly number[][], better: 'more' | 'less'): Row {
+  const [ours, node, ...others] = rounds as [number[], number[], ...number[][]]
+  const peers = [node, ...others].map((values, index) => ({ name: names[index + 1]!, value: median(values) }))
+  const ratio = median(ours.map((value, round) => better === 'more' ? value / node[round]! : node[round]! / value))
+  return row(figure, unit, median(ours), peers, atLeast(0.95, ratio, peers[0]!))
+}
+
+/** What each client resumes later. */
+async function openSessions (
+  server: ServerProcess, clients: readonly BenchClient[], { version }: Way
+): Promise<readonly Buffer[]> {
+  const sessions: Buffer[] = []
+  for (const client of clients) {
+    const connection = await KeepAliveClient.connect(server.port, client, { minVersion: version, maxVersion: version })
+    if (connection.session === undefined) throw new Error(`${version} gave no session to resume`)
+    sessions.push(connection.session)
+    connection.close()
   }
+  return sessions
+}
+
+async function connectAll (
+  server: ServerProcess, clients: readonly BenchClient[], sessions: readonly Buffer[], { version, resumed }: Way
+): Promise<Measured> {
   const cpuBefore = await server.ask('cpuMicroseconds')
   const start = performance.now()
+  const waiting = clients.entries()
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (let count = 0; count < CONNECTIONS_A_ROUND / AT_ONCE; count++) {
-      const connection = await KeepAliveClient.connect(server.port, client, tls)
+    for (const [index, client] of waiting) {
+      const session = sessions[index]
+      const connection = await KeepAliveClient.connect(server.port, client, {
+        minVersion: version, maxVersion: version, ...session === undefined ? {} : { session }
+      })
       if (connection.isResumed !== resumed) throw new Error(`a connection was ${resumed ? 'not ' : ''}resumed`)
       connection.close()
     }
   }))
   const milliseconds = performance.now() - start
   const cpu = await server.ask('cpuMicroseconds') - cpuBefore
-  return { perSecond: CONNECTIONS_A_ROUND / milliseconds * 1000, cpuMicroseconds: cpu / CONNECTIONS_A_ROUND }
+  return { perSecond: clients.length / milliseconds * 1000, cpuMicroseconds: cpu / clients.length }
 }

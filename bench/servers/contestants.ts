@@ -20,6 +20,12 @@ function isClient ({ issuer, serialNumber }: PeerCertificate): boolean {
 
 const guards = {
   'no plugin': () => undefined,
+  'four empty hooks': (app) => {
+    app.addHook('onRequest', (request, reply, done) => done())
+    app.addHook('preHandler', (request, reply, done) => done())
+    app.addHook('onError', (request, reply, error, done) => done())
+    app.addHook('onSend', (request, reply, payload, done) => done(null, payload))
+  },
   'fastify-ce-cert-auth': (app, { site }) => app.register(ceCertAuth, site),
   'a hook on getPeerCertificate()': (app) => app.addHook('onRequest', (request, reply, done) => {
     const socket = request.raw.socket as TLSSocket

@@ -4,7 +4,7 @@ import type { CipherNameAndProtocol, TLSSocket } from 'node:tls'
 import type { Acquisition } from '../site/acquisition.js'
 import { acquisitionOf } from './acquisition.js'
 import { cipherStrength } from './cipher-strength.js'
-import { peerCertificateOf, type PeerCertificate } from './peer-certificate.js'
+import { peerLeafOf, type PeerCertificate } from './peer-certificate.js'
 import { RenegotiableConnection } from './renegotiation/renegotiable-connection.js'
 import { askedOn } from './server/asked.js'
 
@@ -93,7 +93,7 @@ export class Connection {
     if (!this.encrypted) return null
     const renegotiable = RenegotiableConnection.known(this.#socket)
     return renegotiable === null
-      ? peerCertificateOf(this.#socket)
+      ? peerLeafOf(this.#socket)
       : renegotiable.certificateFor(this.#request as IncomingMessage)
   }
 }

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { TLSSocket } from 'node:tls'
-import { peerCertificateOf } from '../connection/peer-certificate.js'
+import { peerLeafOf } from '../connection/peer-certificate.js'
 import type { ClientVerifier } from './client-verifier.js'
 import type { Logger } from './gate-request.js'
 
@@ -14,15 +14,15 @@ import type { Logger } from './gate-request.js'
  * has against a signature in its error queue. On TLS 1.2 the next read takes that for an error of the connection, which
  * Node then drops without an answer. It concerns honest clients too: those whose issuer has the name of an anchor with
  * another key, as after a renewal of the CA. Showing the certificate empties the queue (`ClearErrorOnReturn` in Node's
- * crypto_x509.cc).
+ * crypto_tls.cc and crypto_x509.cc).
  *
  * The servers that Fastify adds by itself for `listen({ host: 'localhost' })` are out of reach.
  */
 export function observeHandshakes (server: EventEmitter, verifier: ClientVerifier, log: Pick<Logger, 'error'>): void {
   server.prependListener('secureConnection', (socket: TLSSocket) => {
     try {
-      const peer = peerCertificateOf(socket)
-      if (peer !== null && peer.intermediates.length > 0) verifier.verify(peer)
+      const peer = peerLeafOf(socket)
+      if (peer !== null) verifier.verify(peer)
     } catch (error) {
       log.error(error, 'the certificate of a connection could not be verified; its requests are refused')
     }

@@ -18,6 +18,7 @@ export interface TlsFacts {
 
 /** What is asked of a socket of TLS 1.3 whose handshake is done, as node:tls answers it. */
 type Handshaken = Pick<TLSSocket, 'encrypted' | 'getPeerX509Certificate'> & {
+  readonly getPeerCertificate: () => object
   readonly servername: string | false
   readonly getProtocol: () => string
   readonly getCipher: () => { name: string, standardName: string, version: string }
@@ -38,7 +39,8 @@ export function pretendTls (socket: EventEmitter, host: string, facts: TlsFacts)
     servername,
     getProtocol: () => 'TLSv1.3',
     getCipher: () => ({ name: cipher, standardName: cipher, version: 'TLSv1.3' }),
-    getPeerX509Certificate: () => peer
+    getPeerX509Certificate: () => peer,
+    getPeerCertificate: () => peer?.toLegacyObject() ?? {}
   } satisfies Handshaken)
 }
 

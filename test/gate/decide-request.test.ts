@@ -17,15 +17,23 @@ const govern = ({ url }: GateRequest): Governing => {
 const decider = requestDecider(site, govern, new ClientVerifier(site))
 const errors: unknown[] = []
 
+/** A connection whose client has shown this certificate; `seen` is called each time that it is asked for. */
+function socketOf (der: Buffer | undefined, seen = (): void => undefined): object {
+  const shown = (): object | undefined => {
+    seen()
+    return der && { raw: der, fingerprint256: 'AB' }
+  }
+  return {
+    encrypted: true,
+    once: () => undefined,
+    getCipher: () => ({ standardName: 'TLS_AES_256_GCM_SHA384' }),
+    getPeerX509Certificate: shown,
+    getPeerCertificate: () => shown() ?? {}
+  }
+}
+
 function decided (url: string, options: { der?: Buffer, socket?: object, by?: RequestDecider } = {}): DecidedRequest {
-  const {
-    der, by = decider, socket = {
-      encrypted: true,
-      once: () => undefined,
-      getCipher: () => ({ standardName: 'TLS_AES_256_GCM_SHA384' }),
-      getPeerX509Certificate: () => der && { raw: der, fingerprint256: 'AB' }
-    }
-  } = options
+  const { der, by = decider, socket = socketOf(der) } = options
   return by.decide({
     raw: { headers: {}, socket }, url, method: 'GET', log: { error: (error: unknown) => errors.push(error) }
   } as unknown as GateRequest)
@@ -55,21 +63,16 @@ t.test('so is a path that may lie in one', async (t) => {
 
 t.test('a request like the one before on its connection gets the decision of that one', async (t) => {
   let asked = 0
-  const socket = {
-    encrypted: true,
-    once: () => undefined,
-    getCipher: () => ({ standardName: 'TLS_AES_256_GCM_SHA384' }),
-    getPeerX509Certificate: () => {
-      asked++
-      return { raw: guarded.alice.der, fingerprint256: 'AB' }
-    }
-  }
+  const askedThen: number[] = []
+  const socket = socketOf(guarded.alice.der, () => { asked++ })
   for (let request = 0; request < 4; request++) {
     const { decision, clientCertificate } = decided('/Accounts', { socket })
     t.match(decision, { admitted: true, pseudoUser: { name: 'Alice' } })
     t.strictSame(clientCertificate?.raw, guarded.alice.der)
+    askedThen.push(asked)
   }
-  t.equal(asked, 1)
+  t.ok(asked > 0)
+  t.ok(askedThen.every((count) => count === asked), 'the first alone asks for the certificate')
   for (let request = 0; request < 2; request++) {
     t.match(decided('/open', { socket }), { decision: { admitted: true }, clientCertificate: null })
   }
@@ -80,12 +83,7 @@ t.test('what is remembered of a connection ends with the certificate, and is not
   let now: unknown = new Date(notAfter)
   const aging = createSite({ ...guarded.site, clock: () => now as Date })
   const agingDecider = requestDecider(aging, govern, new ClientVerifier(aging))
-  const socket = {
-    encrypted: true,
-    once: () => undefined,
-    getCipher: () => ({ standardName: 'TLS_AES_256_GCM_SHA384' }),
-    getPeerX509Certificate: () => ({ raw: guarded.alice.der, fingerprint256: 'AB' })
-  }
+  const socket = socketOf(guarded.alice.der)
   const answers = [notAfter, notAfter, notAfter, notAfter + 1, notAfter, NaN, null, notAfter].map((time) => {
     now = time === null ? 'now' : new Date(time)
     return decided('/Accounts', { socket, by: agingDecider }).decision.subStatus
@@ -95,7 +93,7 @@ t.test('what is remembered of a connection ends with the certificate, and is not
 
 t.test('what goes wrong refuses, and is logged', async (t) => {
   errors.length = 0
-  const failing = { encrypted: true, getPeerX509Certificate: () => { throw new Error('no socket') } }
+  const failing = socketOf(undefined, () => { throw new Error('no socket') })
   const refused = { decision: { admitted: false, code: 'FST_CE_CERT_UNTRUSTED' }, certificateOnly: true, clientCertificate: null }
   t.match(decided('/Accounts', { socket: failing }), refused)
   t.match(decided('/wrong'), refused)

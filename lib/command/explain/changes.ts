@@ -67,8 +67,9 @@ function requestChanges (question: Question, decision: Decision): Array<[string,
 /** Paths that can be read in one way only, of those that an ambiguous one may stand for. */
 function pathChanges (question: Question, { code }: Decision): Array<[string, Question]> {
   if (code !== 'FST_CE_AMBIGUOUS_PATH') return []
-  const readings = [...readingsOf(question.path)].filter((path) => path !== null && plainPathOf(path) === path)
-  return readings.slice(0, mostPaths).map((path) => [`with the path ${path}`, { ...question, path: path! }])
+  const readings = new Set(readingsOf(question.path))
+  const plain = [...readings].filter((path) => path !== null && plainPathOf(path) === path)
+  return plain.slice(0, mostPaths).map((path) => [`with the path ${path}`, { ...question, path: path! }])
 }
 
 /** The nearest moments, before and after, at which a certificate begins or ends and the answer is another one. */

@@ -4,7 +4,6 @@ import { VirtualRoots } from '../../site/virtual-roots.js'
 import { ExitStatus } from '../context.js'
 import { printTime } from '../output/date.js'
 import type { Screen } from '../output/screen.js'
-import { curesOf } from './answer-words.js'
 import { printChain } from './chain-tree.js'
 import type { LoggedDecision } from './log-line.js'
 import { nearUsers } from './near-users.js'
@@ -26,8 +25,7 @@ export function printLoggedDecision (
   const hints = [
     ...step === 'mapping' && serialNumber !== null ? nearUsers(site, { serialNumber, fingerprint256 }) : [],
     ...step === 'mapUser' && code !== null ? [MAP_USER] : [],
-    ...cures(trust),
-    ...curesOf(code)
+    ...cures(trust, code)
   ]
   if (asJson) {
     screen.json({ ...logged, hints })

@@ -64,14 +64,17 @@ export function explanationOf (
     trust: chain === null ? [] : CertTrust.namesOf(chain.errorStatus),
     steps,
     users,
-    hints: [...hints, ...cures(chain === null ? [] : CertTrust.namesOf(chain.errorStatus)), ...curesOf(code)],
+    hints: [...hints, ...cures(chain === null ? [] : CertTrust.namesOf(chain.errorStatus), code)],
     changes: changes.map(({ change, decision }) => ({ change, answer: answerOf(decision) }))
   }
 }
 
-/** What helps against the bits of a chain, each cure once. */
-export function cures (trust: readonly string[]): string[] {
-  return wordsOf(trust).map(({ name, cure }) => `${name}: ${cure}`)
+/** What helps against the bits of a chain, each cure once; where there are none, against the answer. */
+export function cures (trust: readonly string[], code: string | null): string[] {
+  const byCure = new Map<string, string[]>()
+  for (const { name, cure } of wordsOf(trust)) byCure.set(cure, [...byCure.get(cure) ?? [], name])
+  if (byCure.size === 0) return curesOf(code)
+  return Array.from(byCure, ([cure, names]) => `${names.join(', ')}: ${cure}`)
 }
 
 function answerOf ({ code, subStatus, pseudoUser }: Pick<Decision, 'code' | 'subStatus' | 'pseudoUser'>): string {

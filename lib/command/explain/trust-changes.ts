@@ -20,7 +20,7 @@ export function trustChanges (options: SiteOptions, { chain }: Decision): SiteCh
     ...has('HAS_WEAK_SIGNATURE') ? strengthChanges(options) : [],
     ...has('IS_EXPLICIT_DISTRUST') ? [distrustChange(options)] : [],
     [
-      `with certTrustOverride ${CertTrust.namesOf(bits).join(', ')} (0x${override.toString(16)}): a last resort`,
+      `with certTrustOverride ${CertTrust.namesOf(bits).join(', ')} (0x${override.toString(16)}), a last resort`,
       { ...options, certTrustOverride: override }
     ]
   ]
@@ -35,7 +35,7 @@ function anchorChange (options: SiteOptions, { elements }: CertificateChain): Si
 }
 
 function revocationChange ({ revocationSources, ...options }: SiteOptions): SiteChange {
-  return ["with revocation 'none': revoked certificates are accepted", { ...options, revocation: 'none' }]
+  return ["with revocation 'none', which admits revoked certificates", { ...options, revocation: 'none' }]
 }
 
 function strengthChanges (options: SiteOptions): SiteChange[] {

@@ -48,9 +48,9 @@ async function createCrl (
     ...times,
     entries: revoked.map(({ serialNumber, at, reason }) => ({
       serialNumber,
-      revocationDate: new Date(at),
+      revocationDate: wholeSeconds(at),
       // Without any extension the library writes an empty list of them, which RFC 5280 §5.1.2.6 does not allow.
-      invalidity: new Date(at),
+      invalidity: wholeSeconds(at),
       // RFC 5280 §5.3.1: unspecified is left out.
       ...(reason !== 'unspecified' && { reason: X509CrlReason[reason as keyof typeof X509CrlReason] })
     })),
@@ -63,6 +63,11 @@ async function createCrl (
   })
   // RFC 7468 §6: the library's own label is one that others do not read.
   return `${PemConverter.encode(crl.rawData, 'X509 CRL')}\n`
+}
+
+/** RFC 5280 §5.3.2, §4.1.2.5.2: a GeneralizedTime without fractions of a second, which the library would write. */
+function wholeSeconds (moment: string): Date {
+  return new Date(Math.floor(Date.parse(moment) / 1000) * 1000)
 }
 
 /** RFC 5280 §5.2.3: it grows from one CRL to the next, as the time does. */

@@ -74,7 +74,7 @@ function report (screen: Screen, folder: PkiFolder, issued: Issue, { json, p12 }
   if (passphrase !== null) screen.line(`The passphrase of ${files.at(-1)} is: ${passphrase}`)
   if (profile !== 'client') return
   screen.heading('In the users of a JSON site:')
-  screen.line(`  ${jsonEntry(user)}`)
+  screen.line(jsonEntry(user))
   screen.heading('In a registry file:')
   screen.line(registryEntry(user))
 }

@@ -14,7 +14,7 @@ export function userEntryOf (name: string, { issuer, serialNumber }: Certificate
 
 /** A member of the `users` of a JSON site. */
 export function jsonEntry ({ name, ...user }: UserEntry): string {
-  return `${JSON.stringify(name)}: ${JSON.stringify(user)}`
+  return `${JSON.stringify(name)}: ${JSON.stringify(user, null, 2)}`
 }
 
 /** The key of a registry file. */

@@ -38,7 +38,7 @@ function writeSentence (context: Context, colors: Colors, { level, time, msg = '
   if (level < WARN && event === undefined) return
   const clock = new Date(time).toISOString().slice('2026-06-01T'.length, -'.000Z'.length)
   const color = level >= ERROR ? colors.red : level >= WARN ? colors.yellow : String
-  const cause = err?.message === undefined || err.message === msg ? '' : ` (${err.message})`
+  const cause = err?.message === undefined || msg.includes(err.message) ? '' : ` (${err.message})`
   const output = level >= ERROR ? context.stderr : context.stdout
   output.write(`${colors.dim(clock)} ${color(harmless(msg + cause))}\n`)
 }

@@ -31,8 +31,8 @@ export interface LoadedSite {
 export class SiteFaults extends CommandError {
   readonly findings: readonly Finding[]
 
-  constructor (findings: readonly Finding[]) {
-    super(findings.map(({ place, message }) => `${printPlace(place)}: ${message}`).join('\n'))
+  constructor (findings: readonly Finding[], cause?: unknown) {
+    super(findings.map(({ place, message }) => `${printPlace(place)}: ${message}`).join('\n'), { cause })
     this.findings = findings
   }
 }
@@ -44,7 +44,7 @@ const soon = 30
  * Reads a site and makes it ready to be served, the whole of it or nothing.
  *
  * @param read is told of each file that was read, or was to be
- * @throws SiteFaults, CommandError, and what the plugins in modules throw
+ * @throws SiteFaults, or CommandError for what can't be read
  */
 export async function loadSite (
   path: string, given: LoadOptions, log: FastifyBaseLogger, read: (file: string) => void
@@ -58,8 +58,13 @@ export async function loadSite (
   const modules = [...targets.values()].flatMap((target) => target.kind === 'module' ? [target.module] : [])
   const all = [...file.files, ...files, ...modules]
   all.forEach(read)
+  const site = await openSite({ options, targets, tls, log }).catch((error: unknown) => {
+    if (!(error instanceof Error) || error instanceof CommandError) throw error
+    const { message } = error
+    throw new SiteFaults([{ severity: 'error', message, place: file.places.of(message) }], error)
+  })
   for (const { message, place } of endingSoon(file)) log.warn({ place }, `${printPlace(place)}: ${message}`)
-  return { site: await openSite({ options, targets, tls, log }), targets, files: all }
+  return { site, targets, files: all }
 }
 
 function withAcquire (file: SiteFile, { acquire }: LoadOptions): SiteFile {

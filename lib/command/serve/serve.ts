@@ -39,7 +39,6 @@ export async function serve (context: Context, path: string, options: ServeOptio
     await first.site.closed
     throw error
   })
-  greet(context, path, options, urlOf(address), first, log)
 
   const reloads = new OneByOne(async () => {
     try {
@@ -54,10 +53,13 @@ export async function serve (context: Context, path: string, options: ServeOptio
     if (options.watch) await watching.follow([...files])
   })
   const watching = new FileWatch(reloads.request, (error) => log.warn(error, 'files can not be watched; use SIGHUP'))
-  if (options.watch) await watching.follow([...files])
   const { signals } = context
   signals.on('SIGHUP', reloads.request)
-  const signal = await ending(context)
+  const ended = ending(context)
+  if (options.watch) await watching.follow([...files])
+  greet(context, path, options, urlOf(address), first, log)
+
+  const signal = await ended
   signals.off('SIGHUP', reloads.request)
   log.info({ event: 'closing' satisfies JournalEvent }, `${signal}: no more connections; requests under way may end`)
   await watching.close()
@@ -117,7 +119,8 @@ async function ending ({ signals }: Context): Promise<string> {
 
 function tellFaults (log: FastifyBaseLogger, error: unknown, consequence: string): void {
   if (error instanceof SiteFaults) {
-    for (const finding of error.findings) log.error({ finding }, new SiteFaults([finding]).message)
+    const { findings, cause: err } = error
+    for (const finding of findings) log.error({ finding, err }, new SiteFaults([finding]).message)
     log.error(consequence)
   } else if (error instanceof CommandError) {
     log.error(`${error.message}; ${consequence}`)

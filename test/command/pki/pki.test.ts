@@ -78,7 +78,7 @@ t.test('the entry of the user is printed for both kinds of sites', async (t) => 
   const { pki } = await createPki(t)
   const { stdout } = await pki(['issue', 'Alice', '--serial', '0x00010203'])
   t.match(stdout, /Alice\.pem, \S+Alice\.key: valid until 2027-06-01\n/)
-  const json = JSON.parse(`{${/^ {2}(".*)$/m.exec(stdout)![1]}}`)
+  const json = JSON.parse(`{${/^"[^]*?\}$/m.exec(stdout)![0]}}`)
   t.same(json, { Alice: { issuerCN: 'CompanyIssuer', serialNumber: '01:02:03' } })
   const { users } = siteFromRegistry(stdout.slice(stdout.indexOf('[HKEY')))
   t.same(users, { Alice: { issuerCN: 'CompanyIssuer', serialNumber: Uint8Array.of(1, 2, 3) } })
@@ -114,6 +114,17 @@ t.test('a PKCS#12 file opens in OpenSSL and here, its passphrase made up if none
   t.equal(explained.status, 0)
   const silent = await pki(['issue', 'Bob', '--p12', '--passphrase', 'secret'])
   t.notMatch(silent.stdout, /secret/)
+})
+
+t.test('a CRL made between two seconds is one that everybody reads', async (t) => {
+  const { pki, read } = await createPki(t)
+  for (const name of ['Alice', 'Bob']) await pki(['issue', name])
+  const late = { time: new Date(june.getTime() + 1835) }
+  await pki(['revoke', 'Alice'], late)
+  await pki(['crl'], late)
+  const time = new Date(june.getTime() + 3000)
+  t.same(trustOf(read, 'Alice.pem', { crls: ['ca.crl'], time }), ['IS_REVOKED'])
+  t.same(trustOf(read, 'Bob.pem', { crls: ['ca.crl'], time }), [])
 })
 
 t.test('what is revoked is in the next CRL', async (t) => {
