@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import type { AttributeRule } from '../lib/index.js'
 import type * as UserListModule from '../lib/site/user-list.js'
 import type * as UsersModule from '../lib/site/users.js'
 import type * as VirtualRootsModule from '../lib/site/virtual-roots.js'
 import type { Certificate } from '../lib/trust/certificate/certificate.js'
+import { name, utf8 } from '../test/support/der.js'
+import { shownCertificate } from '../test/support/shown-certificate.js'
 import { built } from './built.js'
 import { cpuMicroseconds } from './cpu-time.js'
 import { below, median, row, type Row } from './row.js'
@@ -24,6 +27,8 @@ export async function benchSizes (): Promise<Row[]> {
     compareSizes('a virtual root of 10 000', virtualRootLookup(10_000), virtualRootLookup(FEW)),
     compareSizes('a user of 1 000 000', userLookup(1_000_000), userLookup(FEW)),
     compareSizes('a user in a UserList of 10 000', userListLookup(10_000), userListLookup(FEW)),
+    compareSizes('a rule of 10 000 on a CN', ruleLookup(10_000), ruleLookup(FEW)),
+    ...Object.entries(wildcards).map(([pattern, rule]) => tryWildcards(`CN: '${pattern}'`, rule)),
     loading(1_000_000)
   ]
 }
@@ -69,6 +74,54 @@ function userLookup (count: number): Lookup {
     const certificate = { issuer, serialNumberBytes: serialNumber } as unknown as Certificate
     if (users.match(certificate) === null) throw new Error(`user ${index} was not found`)
   }
+}
+
+/** The names of the clients: none matches a wildcard. */
+const clientName = (index: number): string => `Client ${index} of the company`
+
+const wildcards: Readonly<Record<string, (index: number) => AttributeRule>> = {
+  'Nobody 123*': (index) => `Nobody ${index}*`,
+  '*the firm 123': (index) => `*the firm ${index}`,
+  '*of firm 123*': (index) => `*of firm ${index}*`,
+  'NOBODY 123*, without case': (index) => ({ matchCriteria: `NOBODY ${index}*`, compareCaseSensitive: false })
+}
+
+function rulesOn (count: number, ruleOf: (index: number) => AttributeRule): InstanceType<typeof Users> {
+  const entries = Array.from({ length: count }, (_, index) => [`User ${index}`, { subject: { CN: ruleOf(index) } }])
+  return new Users(entries, 'big')
+}
+
+function clients (count: number): Certificate[] {
+  return Array.from({ length: count }, (_, index) => shownCertificate({
+    subject: name(['2.5.4.6', utf8('CH')], ['2.5.4.10', utf8('Example')], ['2.5.4.11', utf8('Finance')],
+      ['2.5.4.3', utf8(clientName(index))])
+  }))
+}
+
+/** The names are decoded already: that is no part of it. */
+function ruleLookup (count: number): Lookup {
+  const users = rulesOn(count, clientName)
+  const certificates = questions(clients(count))
+  for (const { subject } of certificates) if (subject.rdns.length !== 4) throw new Error('names of another form')
+  return (index) => {
+    if (users.match(certificates[index]!) === null) throw new Error(`user ${index} was not found`)
+  }
+}
+
+/** Each of them has to be tried, so that all of them count. */
+function tryWildcards (pattern: string, ruleOf: (index: number) => AttributeRule): Row {
+  const count = 10_000
+  const users = rulesOn(count, ruleOf)
+  const certificates = clients(FEW)
+  const rounds = Array.from({ length: ROUNDS + 1 }, () => {
+    const before = cpuMicroseconds()
+    for (const certificate of certificates) {
+      if (users.match(certificate) !== null) throw new Error('a wildcard matched')
+    }
+    return (cpuMicroseconds() - before) * 1000 / (count * certificates.length)
+  })
+  const nanoseconds = median(rounds.slice(1))
+  return row(`trying one rule of 10 000 like ${pattern}`, 'ns', nanoseconds, [], below(50, nanoseconds, 'ns'))
 }
 
 function userListLookup (count: number): Lookup {

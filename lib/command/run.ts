@@ -6,6 +6,7 @@ import { declareConvert } from './convert.js'
 import { declareExplain } from './explain.js'
 import { declarePki } from './pki.js'
 import { declareServe } from './serve.js'
+import { Screen } from './output/screen.js'
 import type { Conclude } from './verb.js'
 
 const { version } = createRequire(import.meta.url)('fastify-ce-cert-auth/package.json') as { version: string }
@@ -51,6 +52,6 @@ function createProgram (context: Context, conclude: Conclude): Command {
   return program
 }
 
-function complain ({ stderr }: Context, message: string): void {
-  stderr.write(`ce-cert-auth: ${message}\n`)
+function complain (context: Context, message: string): void {
+  Screen.ofErrors(context).paragraph('ce-cert-auth: ', message)
 }

@@ -28,10 +28,17 @@ export class RememberedDecisions {
   /** A ring: the one that was added first makes room for the next. */
   readonly #recent: Remembered[] = []
   #next = 0
+  /** One for all connections: each costs the less memory. */
+  readonly #forget: (this: TLSSocket) => void
 
   constructor ({ acquire, certificateHost, mapUser, revocationSources }: RememberingSite) {
     this.#dependsOnMore = acquire !== 'handshake' || certificateHost !== null || mapUser !== null ||
       revocationSources !== null
+    const ofConnections = this.#ofConnections
+    this.#forget = function () {
+      const last = ofConnections.get(this)
+      if (last !== undefined) last.decision = null
+    }
   }
 
   /** The decision that would be made again, if the engine's answer is still the same; `null` if none is known. */
@@ -46,11 +53,13 @@ export class RememberedDecisions {
     if (decision.chain !== null && decision.chain.signatureChecks > 0) return
     const last = this.#ofConnections.get(tlsSocket)
     if (last !== undefined && last.decision !== null) {
-      Object.assign(last, { root, method, decision })
+      last.root = root
+      last.method = method
+      last.decision = decision
       return
     }
     // Node emits it at the end of each handshake, before it reads what comes after it.
-    if (last === undefined) tlsSocket.once('secure', () => this.#ofConnections.delete(tlsSocket))
+    if (last === undefined) tlsSocket.on('secure', this.#forget)
     this.#insert(tlsSocket, { root, method, decision })
   }
 

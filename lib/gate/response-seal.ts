@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Http2ServerResponse } from 'node:http2'
 
 type Response = ServerResponse | Http2ServerResponse
-type WriteHead = (statusCode: number, ...rest: unknown[]) => Response
+type WriteHead = (this: Response, statusCode: number, ...rest: unknown[]) => Response
 type Header = readonly [name: string, value: string]
 
 /** What every response of a virtual root has in common, whoever writes it. */
@@ -17,13 +17,15 @@ export interface Seal {
   readonly close: boolean
 }
 
-const kSeal = Symbol('fastify-ce-cert-auth.seal')
-const kWriteHead = Symbol('fastify-ce-cert-auth.writeHead')
+const kSealed = Symbol('fastify-ce-cert-auth.sealed')
 
-type Sealed = Response & {
-  [kSeal]?: Seal
-  [kWriteHead]: WriteHead
+/** What is kept on a response: its seal, and what wrote its head before. */
+interface Sealing {
+  seal: Seal
+  readonly writeHead: WriteHead
 }
+
+type Sealed = Response & { [kSealed]?: Sealing }
 
 const noStoreHeader: Header = ['cache-control', 'no-store']
 const closeHeader: Header = ['connection', 'close']
@@ -36,19 +38,19 @@ const noSeal: Seal = { noChallenge: false, noStore: false, refusal: null, close:
  */
 export function sealResponse (response: Response, seal: Seal): void {
   if (!seal.noChallenge && !seal.noStore && seal.refusal === null && !seal.close) return
-  makeSealable(response)
-  const sealed = response as Required<Sealed>
-  sealed[kSeal] = both(sealed[kSeal], seal)
+  const sealing = (response as Sealed)[kSealed]
+  if (sealing === undefined) makeSealable(response, seal)
+  else sealing.seal = both(sealing.seal, seal)
   // Whoever had prepared trailers prepared them for another response.
   if (seal.refusal !== null) response.addTrailers = () => undefined
 }
 
-/** Takes the place where seals are applied. Whoever lays something over `writeHead` later lays it over the seal too. */
-export function makeSealable (response: Response): void {
-  const sealed = response as Sealed
-  if (sealed[kSeal] !== undefined) return
-  sealed[kWriteHead] = response.writeHead as WriteHead
-  sealed[kSeal] = noSeal
+/**
+ * Takes the place where seals are applied, once for a response. Whoever lays something over `writeHead` later lays it
+ * over the seal too.
+ */
+export function makeSealable (response: Response, seal: Seal = noSeal): void {
+  (response as Sealed)[kSealed] = { seal, writeHead: response.writeHead as WriteHead }
   response.writeHead = writeSealedHead as typeof response.writeHead
 }
 
@@ -61,17 +63,20 @@ function both (first: Seal, second: Seal): Seal {
   }
 }
 
-function writeSealedHead (this: Required<Sealed>, given: number, ...rest: unknown[]): Response {
-  const { noChallenge, noStore, refusal, close } = this[kSeal]
+/** Its arguments are those of `writeHead`: the message between status and headers can be missing. */
+function writeSealedHead (this: Required<Sealed>, given: number, message?: unknown, headers?: unknown): Response {
+  const { seal: { noChallenge, noStore, refusal, close }, writeHead } = this[kSealed]
   const statusCode = refusal !== null && given < 300 ? refusal : given
   const added = noStore || close ? [...noStore ? [noStoreHeader] : [], ...close ? [closeHeader] : []] : nothing
   if (noChallenge) this.removeHeader('www-authenticate')
   for (const [name] of added) this.removeHeader(name)
-  const last = rest.length - 1
-  const headers = rest[last]
-  if (typeof headers === 'object' && headers !== null) rest[last] = exchange(headers, noChallenge, added)
-  else for (const [name, value] of added) this.setHeader(name, value)
-  return this[kWriteHead](statusCode, ...rest)
+  const hasMessage = typeof message === 'string'
+  const named = hasMessage ? headers : headers ?? message
+  const sealed = typeof named === 'object' && named !== null ? exchange(named, noChallenge, added) : undefined
+  if (sealed === undefined) {
+    for (const [name, value] of added) this.setHeader(name, value)
+  }
+  return hasMessage ? writeHead.call(this, statusCode, message, sealed) : writeHead.call(this, statusCode, sealed)
 }
 
 /** `writeHead` takes headers as an object, as a flat array of names and values, or as an array of pairs. */

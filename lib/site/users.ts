@@ -2,11 +2,12 @@ import type { Certificate } from '../trust/certificate/certificate.js'
 import { someValue, type Condition } from './mapping/condition.js'
 import * as facets from './mapping/facets.js'
 import {
-  forgeableOf, mappingRuleNames, readMappingRules, type ForgeableRule, type MappingRules
+  mappingRuleNames, noteForgeable, readMappingRules, type ForgeableRule, type MappingRules
 } from './mapping/mapping-rules.js'
+import { RegistryTable } from './mapping/registry-table.js'
 import { RuleTable } from './mapping/rule-table.js'
 import { checkName, foldCase, splitList } from './names.js'
-import { serialNumberKey, serialNumberKeyOf } from './serial-number.js'
+import { isConfigurable, readSerialNumber, serialNumberKey } from './serial-number.js'
 import type { SerialNumberByteOrder } from './serial-number.js'
 import { boolean, nonEmptyString, options, plainObject, string, wrong } from './validation.js'
 
@@ -61,21 +62,19 @@ export interface ShadowedUser {
 }
 
 const known = ['issuerCN', 'serialNumber', 'groups', 'deny', ...mappingRuleNames] as const
+type GivenUser = { readonly [Name in typeof known[number]]?: unknown }
+
 const noGroups: readonly string[] = Object.freeze([])
 
 /** The users of a site, in the order in which they are tried. */
 export class Users {
-  readonly #users: Array<PseudoUser | Denial> = []
+  readonly #entries: Array<PseudoUser | Denial> = []
   readonly #shadowed: ShadowedUser[] = []
-  // Without case, as a UserList names them.
-  readonly #names = new Map<string, string>()
-  readonly #denials = new Set<string>()
+  // The positions of the entries by their names, without case, as a UserList names them.
+  readonly #positions = new Map<string, number>()
   readonly #groups = new Set<string>()
   readonly #forgeable = new Set<ForgeableRule>()
-  // The position of the first user by what the entry asks for.
-  readonly #byIssuerCN = new Map<string, number>()
-  readonly #bySerialNumber = new Map<string, number>()
-  readonly #byBoth = new Map<string, Map<string, number>>()
+  readonly #registry = new RegistryTable()
   // Entries that ask for more; null: there are none.
   #rules: RuleTable | null = null
 
@@ -87,16 +86,18 @@ export class Users {
     for (const [name, user] of entriesOf(value)) {
       const what = `users['${name}']`
       const folded = foldCase(checkName(name, 'users'))
-      const twin = this.#names.get(folded)
-      if (twin !== undefined) throw new TypeError(`${what}: differs from ${JSON.stringify(twin)} in case at most`)
-      this.#names.set(folded, name)
+      const twin = this.#positions.get(folded)
+      if (twin !== undefined) {
+        throw new TypeError(`${what}: differs from ${JSON.stringify(this.#entries[twin]!.name)} in case at most`)
+      }
+      this.#positions.set(folded, this.#entries.length)
       this.#add(name, user, byteOrder, what)
     }
     Object.freeze(this)
   }
 
   get size (): number {
-    return this.#users.length
+    return this.#entries.length
   }
 
   /** What users are mapped by that anyone can write in a certificate. */
@@ -111,8 +112,8 @@ export class Users {
 
   /** Is there a user of this name? Compared without case. */
   hasUser (name: string): boolean {
-    const folded = foldCase(name)
-    return this.#names.has(folded) && !this.#denials.has(folded)
+    const position = this.#positions.get(foldCase(name))
+    return position !== undefined && !(this.#entries[position] instanceof Denial)
   }
 
   /** Is any user in the group of this name? Compared without case. */
@@ -123,18 +124,10 @@ export class Users {
   /** The first user, or denial, whose values all match; null if there is none. */
   match (certificate: Certificate): PseudoUser | Denial | null {
     const { issuer, serialNumberBytes } = certificate
-    const position = this.#positionOf(issuer.commonName, serialNumberKeyOf(serialNumberBytes))
-    return this.#users[this.#rules?.find(certificate, position) ?? position] ?? null
-  }
-
-  #positionOf (issuerCN: string | null, serialNumber: string | null): number {
-    let position = Infinity
-    if (issuerCN !== null) position = this.#byIssuerCN.get(issuerCN) ?? Infinity
-    if (serialNumber !== null) position = Math.min(position, this.#bySerialNumber.get(serialNumber) ?? Infinity)
-    if (issuerCN !== null && serialNumber !== null) {
-      position = Math.min(position, this.#byBoth.get(issuerCN)?.get(serialNumber) ?? Infinity)
-    }
-    return position
+    const serialNumber = isConfigurable(serialNumberBytes) ? serialNumberBytes : null
+    let position = this.#registry.find(issuer.commonName, serialNumber)
+    if (this.#rules !== null) position = this.#rules.find(certificate, position)
+    return position === Infinity ? null : this.#entries[position]!
   }
 
   #add (name: string, value: unknown, byteOrder: SerialNumberByteOrder, what: string): void {
@@ -142,53 +135,49 @@ export class Users {
     const issuerCN = user.issuerCN === undefined ? null : nonEmptyString(user.issuerCN, `${what}.issuerCN`)
     const serialNumber = user.serialNumber === undefined
       ? null
-      : serialNumberKey(user.serialNumber, byteOrder, `${what}.serialNumber`)
+      : readSerialNumber(user.serialNumber, byteOrder, `${what}.serialNumber`)
     const denies = user.deny !== undefined && boolean(user.deny, `${what}.deny`)
     const conditions = readMappingRules(user, denies, what)
-    const position = this.#positionOf(issuerCN, serialNumber)
-    const [first, ...others] = conditions
-    const earlier = this.#users[first === undefined
-      ? position
-      : Math.min(position, this.#addRule([first, ...others, ...registryConditions(issuerCN, serialNumber)]))]
-    if (earlier !== undefined) this.#shadowed.push({ name, by: earlier.name })
-    else if (first === undefined) this.#index(issuerCN, serialNumber, what)
-    if (denies) {
-      this.#addDenial(name, user.groups, what)
-      return
+    if (issuerCN === null && serialNumber === null && !isFilled(conditions)) {
+      throw new TypeError(`${what}: has neither an issuerCN nor a serialNumber, nor any other rule; give one`)
     }
-    for (const rule of forgeableOf(user)) this.#forgeable.add(rule)
+    const earlier = this.#place(issuerCN, serialNumber, conditions)
+    if (earlier !== Infinity) this.#shadowed.push({ name, by: this.#entries[earlier]!.name })
+    this.#entries.push(Object.freeze(denies ? denialOf(name, user.groups, what) : this.#userOf(name, user, what)))
+  }
+
+  /** The position of an earlier entry that takes all of its certificates; Infinity if none is found. */
+  #place (issuerCN: string | null, serialNumber: Uint8Array | null, conditions: readonly Condition[]): number {
+    const position = this.#entries.length
+    if (!isFilled(conditions)) return this.#registry.add(position, issuerCN, serialNumber)
+    this.#rules ??= new RuleTable()
+    const shadow = this.#rules.add(position, [...conditions, ...registryConditions(issuerCN, serialNumber)])
+    return Math.min(shadow, this.#registry.find(issuerCN, serialNumber))
+  }
+
+  #userOf (name: string, user: GivenUser, what: string): PseudoUser {
+    noteForgeable(user, this.#forgeable)
     const groups = groupsOf(user.groups, `${what}.groups`)
     for (const group of groups) this.#groups.add(foldCase(group))
-    this.#users.push(Object.freeze({ name, groups }))
-  }
-
-  #addDenial (name: string, groups: unknown, what: string): void {
-    if (groups !== undefined) throw new TypeError(`${what}: denies, and is nobody's entry; leave its groups out`)
-    this.#denials.add(foldCase(name))
-    this.#users.push(Object.freeze(new Denial(name)))
-  }
-
-  /** The position of an earlier rule that takes all of its certificates; Infinity if none is found. */
-  #addRule (conditions: readonly [Condition, ...Condition[]]): number {
-    this.#rules ??= new RuleTable()
-    return this.#rules.add(this.#users.length, conditions)
-  }
-
-  #index (issuerCN: string | null, serialNumber: string | null, what: string): void {
-    const position = this.#users.length
-    if (issuerCN !== null && serialNumber !== null) {
-      const ofIssuer = this.#byBoth.get(issuerCN) ?? new Map<string, number>()
-      this.#byBoth.set(issuerCN, ofIssuer.set(serialNumber, position))
-    } else if (issuerCN !== null) this.#byIssuerCN.set(issuerCN, position)
-    else if (serialNumber !== null) this.#bySerialNumber.set(serialNumber, position)
-    else throw new TypeError(`${what}: has neither an issuerCN nor a serialNumber, nor any other rule; give one`)
+    return { name, groups }
   }
 }
 
-function registryConditions (issuerCN: string | null, serialNumber: string | null): Condition[] {
+function isFilled <Item> (list: readonly Item[]): list is readonly [Item, ...Item[]] {
+  return list.length > 0
+}
+
+function denialOf (name: string, groups: unknown, what: string): Denial {
+  if (groups !== undefined) throw new TypeError(`${what}: denies, and is nobody's entry; leave its groups out`)
+  return new Denial(name)
+}
+
+function registryConditions (issuerCN: string | null, serialNumber: Uint8Array | null): Condition[] {
   return [
     ...issuerCN === null ? [] : [someValue(facets.issuerCN, issuerCN)],
-    ...serialNumber === null ? [] : [someValue(facets.serialNumber, serialNumber)]
+    ...serialNumber === null
+      ? []
+      : [someValue(facets.serialNumber, serialNumberKey(serialNumber, 'big', 'serialNumber'))]
   ]
 }
 
@@ -201,7 +190,8 @@ function * entriesOf (value: unknown): Iterable<[string, unknown]> {
   if (typeof value === 'object' && value !== null && Symbol.iterator in value) {
     for (const entry of value as Iterable<unknown>) {
       if (!Array.isArray(entry) || entry.length !== 2) throw wrong('users', entry, 'a pair [name, options]')
-      yield [string(entry[0], 'users, name'), entry[1]]
+      string(entry[0], 'users, name')
+      yield entry as [string, unknown]
     }
     return
   }

@@ -23,18 +23,26 @@ export function plainObject (value: unknown, what: string): Readonly<Record<stri
   throw wrong(what, value, 'a plain object')
 }
 
-/** The value as a plain object that has no keys but the known ones. */
+/**
+ * The value as a plain object that has no keys but the known ones. Not by Reflect.ownKeys, which takes a fifth of the
+ * time to load a million users: what is not enumerable nobody has written.
+ */
 export function options<Key extends string> (
   value: unknown, known: readonly Key[], what: string
 ): { readonly [K in Key]?: unknown } {
   const object = plainObject(value, what)
-  for (const key of Reflect.ownKeys(object)) {
-    if ((known as ReadonlyArray<string | symbol>).includes(key)) continue
-    const meant = known.find((name) => name.toLowerCase() === String(key).toLowerCase())
-    const advice = meant === undefined ? `known are ${known.join(', ')}` : `did you mean '${meant}'?`
-    throw new TypeError(`${what}: unknown option '${String(key)}'; ${advice}`)
+  for (const key of Object.keys(object)) {
+    if (!(known as readonly string[]).includes(key)) throw unknownOption(key, known, what)
   }
+  const [symbol] = Object.getOwnPropertySymbols(object)
+  if (symbol !== undefined) throw unknownOption(String(symbol), known, what)
   return object as { readonly [K in Key]?: unknown }
+}
+
+function unknownOption (key: string, known: readonly string[], what: string): TypeError {
+  const meant = known.find((name) => name.toLowerCase() === key.toLowerCase())
+  const advice = meant === undefined ? `known are ${known.join(', ')}` : `did you mean '${meant}'?`
+  return new TypeError(`${what}: unknown option '${key}'; ${advice}`)
 }
 
 export function string (value: unknown, what: string): string {

@@ -45,6 +45,14 @@ for (const [args, complaint] of [
   })
 }
 
+t.test('on a terminal a complaint is broken where that ends', async (t) => {
+  const { stderr } = await command(['check', 'a.reg', '--at', 'noon'], { terminal: true, columns: 60 })
+  t.equal(stderr, `ce-cert-auth: option '--at <time>' argument 'noon' is
+              invalid. Give a time such as 2026-06-01 or
+              2026-06-01T12:00:00Z.
+`)
+})
+
 t.test('without a verb the help goes to stderr, with the status 2', async (t) => {
   const { status, stdout, stderr } = await command([])
   t.same([status, stdout], [2, ''])

@@ -24,7 +24,8 @@ type Handler = (t: Test, block: Block, argument: string, lines: readonly string[
  * the comment before it:
  *
  * - `file NAME`: it is written to the folder
- * - `run`: commands, or a program, that end with status 0
+ * - `run STATUS`: commands, or a program, that end with this status, or 0
+ * - `screen STATUS`: the same of commands in a terminal of 80 columns without colours; no line is longer
  * - `start`: a command that starts a server; it stays up for the blocks that follow
  * - `app`: a program that serves a site, what it leaves out being put around it (`complete`); each line of the comment
  *   is a request to it and its answer (`requestLine`)
@@ -48,7 +49,8 @@ export class PageRun {
     this.#page = page
     this.handlers = new Map(Object.entries<Handler>({
       file: (_t, block, name) => this.#write(name, block.content),
-      run: (t, block) => this.#run(t, block),
+      run: (t, block, status) => this.#run(t, block, Number(status)),
+      screen: (t, block, status) => this.#showScreen(t, block, Number(status)),
       start: (_t, block) => this.#start(block),
       app: (t, block, _argument, lines) => this.#serve(t, block, lines),
       refused: (t, block) => this.#refuse(t, block),
@@ -62,17 +64,29 @@ export class PageRun {
     await writeFile(join(this.#folder, name), content.replace(PORT, FREE_PORT))
   }
 
-  async #run (t: Test, block: Block): Promise<void> {
+  async #run (t: Test, block: Block, status: number): Promise<void> {
     const commands = block.language === 'sh'
       ? block.content.replace(PORT, this.#port)
       : await this.#program(block, block.content)
     const { exitCode, stdout, stderr } = await runProgram(t, 'bash', this.#shell(`set -eu\n${commands}`))
     this.#output = stdout
-    t.equal(exitCode === 0 ? '' : stderr, '')
+    t.equal(exitCode, status, stderr)
+  }
+
+  async #showScreen (t: Test, { content, place }: Block, status: number): Promise<void> {
+    const name = `${place.replace(/\W/g, '-')}.sh`
+    const [, script] = this.#shell(`set -eu\nstty cols 80\nexport NO_COLOR=1\n${content.replace(PORT, this.#port)}`)
+    await writeFile(join(this.#folder, name), script!)
+    const terminal = ['-qec', `bash '${join(this.#folder, name)}'`, '/dev/null']
+    const { exitCode, stdout } = await runProgram(t, 'script', terminal)
+    this.#output = stdout
+    t.equal(exitCode, status, stdout)
+    t.same(stdout.split(/\r?\n/).filter(line => line.length > 80), [])
   }
 
   async #start ({ content }: Block): Promise<void> {
-    await this.#listen(this.#page, `exec ${content}`)
+    const command = content.replace(/^ce-cert-auth\b/, this.#command).replace(/--port 8443\b/, '--port 0')
+    await this.#listen(this.#page, `exec ${command}`)
   }
 
   async #serve (t: Test, block: Block, requests: readonly string[]): Promise<void> {
@@ -127,8 +141,11 @@ export class PageRun {
   }
 
   #shell (script: string): string[] {
-    const command = `node '${this.#world.folder}/node_modules/fastify-ce-cert-auth/dist/esm/command/main.js'`
-    return ['-c', `cd '${this.#folder}'\nce-cert-auth () { ${command} "$@"; }\n${script}`]
+    return ['-c', `cd '${this.#folder}'\nce-cert-auth () { ${this.#command} "$@"; }\n${script}`]
+  }
+
+  get #command (): string {
+    return `node '${this.#world.folder}/node_modules/fastify-ce-cert-auth/dist/esm/command/main.js'`
   }
 
   /** Resolves when the program has printed the address that it listens on. */

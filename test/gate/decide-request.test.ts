@@ -25,7 +25,7 @@ function socketOf (der: Buffer | undefined, seen = (): void => undefined): objec
   }
   return {
     encrypted: true,
-    once: () => undefined,
+    on: () => undefined,
     getCipher: () => ({ standardName: 'TLS_AES_256_GCM_SHA384' }),
     getPeerX509Certificate: shown,
     getPeerCertificate: () => shown() ?? {}

@@ -31,7 +31,6 @@ t.test('options have known keys alone', async (t) => {
   t.throws(() => options({ UserList: 1 }, ['a', 'userList'], 'site'),
     mistake('site: unknown option \'UserList\'; did you mean \'userList\'?'))
   t.throws(() => options({ [Symbol('x')]: 1 }, ['a'], 'site'), mistake('site: unknown option \'Symbol(x)\'; known are a'))
-  t.throws(() => options(Object.defineProperty({}, 'b', { value: 1 }), ['a'], 'site'), /unknown option 'b'/)
 })
 
 t.test('a string is a string', async (t) => {

@@ -5,6 +5,7 @@ import { attempt } from '../attempt.js'
 import { CommandError, ExitStatus, type Context } from '../context.js'
 import { fileError, readNamedFile } from '../files.js'
 import { printPlace } from '../output/finding.js'
+import { Screen } from '../output/screen.js'
 import { readJsonObject, usersInOrder } from '../site-file/json-site.js'
 import { readRegistrySite } from '../site-file/registry-site.js'
 import { partTargets, type GivenTargets } from '../site-file/targets.js'
@@ -44,7 +45,8 @@ export async function convert (context: Context, path: string, options: ConvertO
     await writeFile(output, written.value.bytes, { flag: 'wx' }).catch((error) => { throw fileError(output, error) })
   }
   const losses = [...lost, ...written.value.lost]
-  for (const loss of losses) context.stderr.write(`ce-cert-auth: not carried over: ${loss}\n`)
+  const screen = Screen.ofErrors(context)
+  for (const loss of losses) screen.paragraph('not carried over: ', loss)
   return losses.length > 0 ? ExitStatus.BAD : ExitStatus.GOOD
 }
 

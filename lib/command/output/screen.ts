@@ -26,6 +26,11 @@ export class Screen {
     this.width = stdout.isTTY === true ? Math.min(stdout.columns ?? WIDTH, WIDTH) : Infinity
   }
 
+  /** Standard error in the same way. */
+  static ofErrors (context: Context): Screen {
+    return new Screen({ ...context, stdout: context.stderr })
+  }
+
   /** Writes a line. */
   line (text = ''): void {
     this.#context.stdout.write(`${text}\n`)

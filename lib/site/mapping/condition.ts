@@ -7,9 +7,18 @@ export interface Condition {
   readonly id: string
   /** The value that is asked for, or the pattern. */
   readonly asked: string
-  /** The values that fit; `null` where `fits` alone can tell. */
+  /** The values that fit; `null` where `wildcard` tells them. */
   readonly values: readonly string[] | null
+  readonly wildcard: Wildcard | null
   readonly fits: (shown: ReadonlySet<string>) => boolean
+}
+
+/** Values that begin alike, and whose rest is accepted. */
+export interface Wildcard {
+  readonly beginning: string
+  readonly accepts: (rest: string) => boolean
+  /** Values that fit too. */
+  readonly others: readonly string[]
 }
 
 /** This value is shown, or one of the others, which are left out of the id. */
@@ -20,17 +29,29 @@ export function someValue (facet: Facet, value: string, ...others: readonly stri
     id: JSON.stringify([facet.name, 'is', value]),
     asked: value,
     values,
+    wildcard: null,
     fits: (shown) => values.some((one) => shown.has(one))
   }
 }
 
-/** A value is shown that passes the test. `pattern` tells it from other tests on this facet. */
-export function someValueLike (facet: Facet, pattern: string, test: (value: string) => boolean): Condition {
+/** A value is shown that fits a wildcard. `pattern` tells it from other ones on this facet. */
+export function someValueLike (facet: Facet, pattern: string, wildcard: Wildcard): Condition {
+  const { beginning, accepts, others } = wildcard
   return {
     facet,
     id: JSON.stringify([facet.name, 'like', pattern]),
     asked: pattern,
     values: null,
-    fits: (shown) => [...shown].some(test)
+    wildcard,
+    fits: (shown) => restsOf(shown, beginning).some(accepts) || others.some((other) => shown.has(other))
   }
+}
+
+/** What is behind the beginning of those values that begin so. */
+export function restsOf (shown: Iterable<string>, beginning: string): string[] {
+  const rests: string[] = []
+  for (const value of shown) {
+    if (value.startsWith(beginning)) rests.push(value.slice(beginning.length))
+  }
+  return rests
 }

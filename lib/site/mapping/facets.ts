@@ -54,6 +54,12 @@ export const attributes: Readonly<Record<'exact' | 'folded', Readonly<Record<Nam
   }
 }
 
+/**
+ * Octets of a name's DER, beyond which none of its attributes can be read: each wildcard would look through all of it.
+ * Names in use have some hundred.
+ */
+const longestNameRead = 4096
+
 /** How an attribute with this text is shown; `unreadable` for one without. */
 export function attributeValue (type: string, text: string | null): string {
   return text === null ? `${type}${unreadable}` : `${type}=${text}`
@@ -69,9 +75,17 @@ function alternativeNamesOf (form: IdentityForm): Facet {
 function attributesOf (field: NameField, prepare: (text: string) => string): Facet {
   return {
     name: prepare === identity ? field : `${field} without case`,
-    valuesOf: (certificate) => certificate[field].rdns.flat().map(({ type, value }) => {
-      return attributeValue(type, value === null ? null : prepare(value))
-    })
+    valuesOf: (certificate) => {
+      const { rdns, der } = certificate[field]
+      const isRead = der.length <= longestNameRead
+      const values: string[] = []
+      for (const rdn of rdns) {
+        for (const { type, value } of rdn) {
+          values.push(attributeValue(type, value === null || !isRead ? null : prepare(value)))
+        }
+      }
+      return values
+    }
   }
 }
 

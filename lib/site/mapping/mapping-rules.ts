@@ -62,11 +62,12 @@ const readers: Readonly<Record<RuleName, RuleReader>> = {
 }
 
 /**
- * The rules of an entry that anyone can fulfil who issues certificates for himself. None where the certificate or its
- * key is asked for too: TLS has shown that the client has the private key, and nobody else has it.
+ * Notes the rules of an entry that anyone can fulfil who issues certificates for himself. None where the certificate or
+ * its key is asked for too: TLS has shown that the client has the private key, and nobody else has it.
  */
-export function forgeableOf (user: GivenRules & { readonly issuerCN?: unknown }): readonly ForgeableRule[] {
-  const { certificate, fingerprint256, publicKeyPin } = user
-  const isProved = [certificate, fingerprint256, publicKeyPin].some((rule) => rule !== undefined)
-  return isProved ? [] : forgeableRules.filter((name) => user[name] !== undefined)
+export function noteForgeable (user: GivenRules & { readonly issuerCN?: unknown }, noted: Set<ForgeableRule>): void {
+  if (user.certificate !== undefined || user.fingerprint256 !== undefined || user.publicKeyPin !== undefined) return
+  for (const name of forgeableRules) {
+    if (user[name] !== undefined) noted.add(name)
+  }
 }

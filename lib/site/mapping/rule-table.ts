@@ -1,12 +1,16 @@
 import type { Certificate } from '../../trust/certificate/certificate.js'
-import type { Condition } from './condition.js'
+import { restsOf, type Condition } from './condition.js'
 import type { Facet } from './facets.js'
+
+type Conditions = readonly [Condition, ...Condition[]]
 
 /** An entry of `users` that asks for more than the registry knows. */
 interface Rule {
   /** In `users`. */
   readonly position: number
-  readonly conditions: readonly Condition[]
+  /** The condition that it is found by. */
+  readonly home: Condition
+  readonly others: readonly Condition[]
 }
 
 /**
@@ -15,25 +19,24 @@ interface Rule {
  */
 export class RuleTable {
   readonly #byValue = new Map<Facet, Map<string, Rule[]>>()
-  readonly #tried: Rule[] = []
-  /** Those that are tried, by the id of their first condition. */
-  readonly #triedById = new Map<string, Rule[]>()
+  /** By the beginning of the values that fit. */
+  readonly #tried = new Map<Facet, Map<string, Rule[]>>()
+  /** All of them, each under the id of one of its conditions. */
+  readonly #byId = new Map<string, Rule[]>()
 
   /**
    * Adds a rule behind all others.
    *
    * @returns the position of an earlier rule that takes all of its certificates; Infinity if none is found
    */
-  add (position: number, conditions: readonly [Condition, ...Condition[]]): number {
+  add (position: number, conditions: Conditions): number {
     const shadow = this.#shadowOf(conditions)
-    const rule = { position, conditions }
-    const placed = this.#leastCrowded(conditions)
-    if (placed !== null) {
-      for (const value of placed.values!) push(mapOf(this.#byValue, placed.facet), value, rule)
-    } else {
-      this.#tried.push(rule)
-      push(this.#triedById, conditions[0].id, rule)
-    }
+    const home = this.#homeOf(conditions)
+    const rule = { position, home, others: conditions.filter((condition) => condition !== home) }
+    const { facet, values, wildcard } = home
+    if (wildcard !== null) push(mapOf(this.#tried, facet), wildcard.beginning, rule)
+    for (const value of values ?? wildcard!.others) push(mapOf(this.#byValue, facet), value, rule)
+    push(this.#byId, leastCrowded(conditions, ({ id }) => this.#byId.get(id)).id, rule)
     return shadow
   }
 
@@ -48,31 +51,30 @@ export class RuleTable {
     for (const [facet, rules] of this.#byValue) {
       for (const value of shown.of(facet)) position = firstMatch(rules.get(value) ?? [], shown, position)
     }
-    return firstMatch(this.#tried, shown, position)
+    for (const [facet, groups] of this.#tried) {
+      for (const [beginning, rules] of groups) {
+        position = firstMatch(rules, shown, position, restsOf(shown.of(facet), beginning))
+      }
+    }
+    return position
   }
 
   /** One that asks for nothing that these do not ask for too. */
   #shadowOf (conditions: readonly Condition[]): number {
     const asked = new Set(conditions.map(({ id }) => id))
-    for (const condition of conditions) {
-      const shadow = this.#keptUnder(condition).find((rule) => rule.conditions.every(({ id }) => asked.has(id)))
+    for (const { id } of conditions) {
+      const shadow = this.#byId.get(id)?.find(({ home, others }) => [home, ...others].every(({ id }) => asked.has(id)))
       if (shadow !== undefined) return shadow.position
     }
     return Infinity
   }
 
-  #keptUnder ({ facet, values, id }: Condition): readonly Rule[] {
-    const rules = values === null ? this.#triedById.get(id) : this.#byValue.get(facet)?.get(values[0]!)
-    return rules ?? []
-  }
-
-  /** The condition with the fewest rules under its value: `O=Example` may be asked for by all of them. */
-  #leastCrowded (conditions: readonly Condition[]): Condition | null {
+  /** With the fewest rules under its value: `O=Example` may be asked for by all of them. */
+  #homeOf (conditions: Conditions): Condition {
     const [first, ...others] = conditions.filter(({ values }) => values !== null)
-    if (first === undefined) return null
-    return others.reduce((best, other) => {
-      return this.#keptUnder(other).length < this.#keptUnder(best).length ? other : best
-    }, first)
+    return first === undefined
+      ? leastCrowded(conditions, ({ id }) => this.#byId.get(id))
+      : leastCrowded([first, ...others], ({ facet, values }) => this.#byValue.get(facet)?.get(values![0]!))
   }
 }
 
@@ -97,17 +99,28 @@ export class ShownValues implements Shown {
   }
 }
 
-function firstMatch (rules: readonly Rule[], shown: Shown, before: number): number {
-  for (const { position, conditions } of rules) {
+/** @param rests what is shown to the wildcards that the rules are kept under; left out: they are kept under values */
+function firstMatch (rules: readonly Rule[], shown: Shown, before: number, rests?: readonly string[]): number {
+  if (rests?.length === 0) return before
+  for (const { position, home, others } of rules) {
     if (position >= before) break
-    if (conditions.every(({ facet, fits }) => fits(shown.of(facet)))) return position
+    if (rests !== undefined && !rests.some(home.wildcard!.accepts)) continue
+    if (others.every(({ facet, fits }) => fits(shown.of(facet)))) return position
   }
   return before
 }
 
-function mapOf<Key> (maps: Map<Key, Map<string, Rule[]>>, key: Key): Map<string, Rule[]> {
-  let map = maps.get(key)
-  if (map === undefined) maps.set(key, map = new Map())
+/** The condition that the fewest rules are kept under. */
+function leastCrowded (
+  [first, ...others]: Conditions, keptUnder: (condition: Condition) => readonly Rule[] | undefined
+): Condition {
+  const crowd = (condition: Condition): number => keptUnder(condition)?.length ?? 0
+  return others.reduce((best, other) => crowd(other) < crowd(best) ? other : best, first)
+}
+
+function mapOf (maps: Map<Facet, Map<string, Rule[]>>, facet: Facet): Map<string, Rule[]> {
+  let map = maps.get(facet)
+  if (map === undefined) maps.set(facet, map = new Map())
   return map
 }
 

@@ -3,7 +3,7 @@ import { Tag } from '../der/tags.js'
 import type { Name } from '../names/name.js'
 import { readCrlEntry, readRevokedInfo } from './crl-entry.js'
 import { EntryIssuers } from './entry-issuers.js'
-import { halfSipHash } from './half-sip-hash.js'
+import { halfSipHash } from '../half-sip-hash.js'
 import type { RevokedInfo } from './revocation.js'
 
 /** What a CRL says about a certificate: nothing, that it is revoked, or (a delta) that it is not any more. */

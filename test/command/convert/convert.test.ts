@@ -17,8 +17,8 @@ async function convert (t: Test, name: string, content: Content, ...args: string
 t.test('a registry file becomes JSON, and what it maps to is named', async (t) => {
   const { status, stdout, stderr } = await convert(t, 'a.reg', readFileSync('examples/accounts/accounts.reg'))
   t.equal(status, 1)
-  t.equal(stderr, 'ce-cert-auth: not carried over: /Accounts: what it maps to, "\\\\windows\\\\accounting.dll"\n' +
-    'ce-cert-auth: not carried over: a.reg: comments (18 lines)\n')
+  t.equal(stderr, 'not carried over: /Accounts: what it maps to, "\\\\windows\\\\accounting.dll"\n' +
+    'not carried over: a.reg: comments (18 lines)\n')
   t.match(JSON.parse(stdout), {
     virtualRoots: { '/Accounts': { permissions: ['EXECUTE', 'REQUIRE_CERT', 'MAP_CERT', 'SSL128'], authentication: 1 } },
     users: { Alice: { issuerCN: 'CompanyIssuer', serialNumber: '01:02:03:04:00:00:00:00:00:05' }, Carol: { issuerCN: 'AccountingIssuer' } }
@@ -48,9 +48,9 @@ t.test('keys without a meaning, other sites and IF', async (t) => {
   const text = '[HKLM\\COMM\\HTTPD\\Websites\\Two\\VROOTS\\/a]\nIF X\n"P"=1\nENDIF\n"Q"=1\n'
   const { status, stdout, stderr } = await convert(t, 'a.reg', text, '--site', 'Two', '--define', 'X')
   t.equal(status, 1)
-  t.equal(stderr, 'ce-cert-auth: not carried over: a.reg:5:1: the value Q of the key ' +
+  t.equal(stderr, 'not carried over: a.reg:5:1: the value Q of the key ' +
     'HKEY_LOCAL_MACHINE\\COMM\\HTTPD\\Websites\\Two\\VROOTS\\/a is not known\n' +
-    'ce-cert-auth: not carried over: a.reg:2:1: IF X, which --define has decided\n')
+    'not carried over: a.reg:2:1: IF X, which --define has decided\n')
   t.same(JSON.parse(stdout), { virtualRoots: { '/a': { permissions: ['READ'] } } })
 })
 
@@ -68,8 +68,8 @@ t.test('what a registry has no place for is named, and text beyond ASCII is UTF-
   t.same(result, {
     status: 1,
     stdout: '',
-    stderr: 'ce-cert-auth: not carried over: trustAnchors: a registry has no place for it\n' +
-      'ce-cert-auth: not carried over: strength: a registry has no place for it\n'
+    stderr: 'not carried over: trustAnchors: a registry has no place for it\n' +
+      'not carried over: strength: a registry has no place for it\n'
   })
   t.same(siteFromRegistry(readFileSync(output)).virtualRoots, { '/Bücher': {} })
   t.match(await command(['convert', join(folder, 'a.json'), '--output', output]), {

@@ -56,3 +56,12 @@ t.test('names and numbers that are none are no values', async (t) => {
 t.test('no text is shown as what can\'t be read', async (t) => {
   for (const value of ['', '=', 'a=b']) t.not(attributeValue(CN, value), attributeValue(CN, null))
 })
+
+t.test('of a name of more than 4 096 octets nothing can be read', async (t) => {
+  for (const [length, expected] of [[4_070, CN.length + 1 + 4_070], [4_090, CN.length]] as const) {
+    const long = shownCertificate({ subject: commonName('x'.repeat(length)) })
+    for (const facet of [attributes.exact.subject, attributes.folded.subject]) {
+      t.strictSame([...facet.valuesOf(long)].map((value) => value.length), [expected])
+    }
+  }
+})

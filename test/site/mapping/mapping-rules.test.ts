@@ -1,5 +1,5 @@
 import t from 'tap'
-import { forgeableOf, readMappingRules } from '../../../lib/site/mapping/mapping-rules.js'
+import { noteForgeable, readMappingRules, type ForgeableRule } from '../../../lib/site/mapping/mapping-rules.js'
 import { commonName, ed25519Key, text } from '../../support/der.js'
 import { createHash } from 'node:crypto'
 import { shownCertificate } from '../../support/shown-certificate.js'
@@ -29,6 +29,12 @@ t.test('a mistake is told with the rule that it is in', async (t) => {
     t.throws(() => readMappingRules({ [name]: null }, false, 'rules'), { name: 'TypeError', message: new RegExp(`^rules\\.${name}`) })
   }
 })
+
+function forgeableOf (user: Parameters<typeof noteForgeable>[0]): ForgeableRule[] {
+  const noted = new Set<ForgeableRule>()
+  noteForgeable(user, noted)
+  return [...noted]
+}
 
 t.test('what anyone can write is forgeable, unless the key is asked for too', async (t) => {
   const { subjectAltName, subject, issuer } = all

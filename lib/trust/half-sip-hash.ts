@@ -5,8 +5,8 @@ const key0 = secret.readInt32LE(0)
 const key1 = secret.readInt32LE(4)
 
 /**
- * HalfSipHash-1-3 of octets under a secret of this process, started with `seed`: 32 bits. Whoever chooses the serial
- * numbers of a CRL can't know which ones collide.
+ * HalfSipHash-1-3 of octets under a secret of this process, started with `seed`: 32 bits. Whoever chooses serial
+ * numbers can't know which ones collide.
  *
  * @see https://github.com/veorq/SipHash (halfsiphash.c), with the rounds that Linux uses for its hash tables
  */

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { halfSipHash } from '../../../lib/trust/revocation/half-sip-hash.js'
+import { halfSipHash } from '../../lib/trust/half-sip-hash.js'
 
 const bytes = Uint8Array.from({ length: 64 }, (_, index) => index)
 

@@ -1,0 +1,59 @@
+import { significantStart } from '../serial-number.js'
+import { OctetsMap } from './octets-map.js'
+
+/** The issuers of one commonName. */
+interface Issuer {
+  /** From 0 on. */
+  readonly number: number
+  /** The position of the entry that takes all of their certificates; Infinity if there is none. */
+  position: number
+}
+
+/** The entries of `users` that ask for no more than the registry knows: issuerCN, serial number, or both. */
+export class RegistryTable {
+  readonly #issuers = new Map<string, Issuer>()
+  /** By serial number alone; the number of such a key is 0. */
+  readonly #bySerialNumber = new OctetsMap()
+  /** By the number of the issuer and the serial number. */
+  readonly #byBoth = new OctetsMap()
+
+  /**
+   * The position of the first entry that takes a certificate; Infinity if there is none.
+   *
+   * @param serialNumber not negative, most significant octet first; null: none that could be configured
+   */
+  find (issuerCN: string | null, serialNumber: Uint8Array | null): number {
+    const issuer = issuerCN === null ? undefined : this.#issuers.get(issuerCN)
+    const position = issuer?.position ?? Infinity
+    if (serialNumber === null) return position
+    const start = significantStart(serialNumber)
+    return Math.min(
+      position,
+      this.#bySerialNumber.get(0, serialNumber, start) ?? Infinity,
+      (issuer && this.#byBoth.get(issuer.number, serialNumber, start)) ?? Infinity
+    )
+  }
+
+  /**
+   * Adds an entry behind all others. One of the values is given.
+   *
+   * @returns the position of an earlier entry that takes all of its certificates; Infinity if there is none
+   */
+  add (position: number, issuerCN: string | null, serialNumber: Uint8Array | null): number {
+    const earlier = this.find(issuerCN, serialNumber)
+    if (earlier !== Infinity) return earlier
+    if (issuerCN === null) this.#bySerialNumber.add(0, serialNumber!, significantStart(serialNumber!), position)
+    else if (serialNumber === null) this.#issuerOf(issuerCN).position = position
+    else this.#byBoth.add(this.#issuerOf(issuerCN).number, serialNumber, significantStart(serialNumber), position)
+    return Infinity
+  }
+
+  #issuerOf (commonName: string): Issuer {
+    let issuer = this.#issuers.get(commonName)
+    if (issuer === undefined) {
+      issuer = { number: this.#issuers.size, position: Infinity }
+      this.#issuers.set(commonName, issuer)
+    }
+    return issuer
+  }
+}
