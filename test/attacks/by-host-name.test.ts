@@ -177,6 +177,46 @@ for (const [how, forward] of [['octet by octet', octetByOctet], ['in records of 
   }
 }
 
+/** GREASE wherever a client may put it (RFC 8701 §3), as Chromium does: suites, extensions, and values in them. */
+function greasedHello (serverName: string): Buffer {
+  const supportedGroups = Buffer.from('00063a3a001d0017', 'hex')
+  const signatureAlgorithms = Buffer.from('00044a4a0403', 'hex')
+  const extensions: Array<readonly [number, Buffer]> = [
+    [0x2a2a, Buffer.alloc(0)], [10, supportedGroups], [13, signatureAlgorithms], [0x5a5a, Buffer.alloc(1)]
+  ]
+  return records(handshakeMessage(helloBody({ serverName, extensions })))
+}
+
+/** The messages of the handshake that the server of TLS 1.2 answers with. */
+async function handshakeTypes (port: number, hello: Buffer): Promise<number[]> {
+  const SERVER_HELLO_DONE = 14
+  const socket = connectTcp(port, '127.0.0.1')
+  socket.write(hello)
+  const types: number[] = []
+  let received = Buffer.alloc(0)
+  for await (const chunk of socket as AsyncIterable<Buffer>) {
+    received = Buffer.concat([received, chunk])
+    // OpenSSL gives each message a record of its own.
+    let end: number
+    while ((end = 5 + (received[3]! << 8 | received[4]!)) <= received.length) {
+      types.push(received[5]!)
+      received = received.subarray(end)
+    }
+    if (types.at(-1) === SERVER_HELLO_DONE) break
+  }
+  return types
+}
+
+t.test('S11: GREASE in a ClientHello changes nothing (RFC 8701)', async (t) => {
+  const { port } = await start(t)
+  const [serverHello, certificate, serverKeyExchange, certificateRequest, serverHelloDone] = [2, 11, 12, 13, 14]
+  const asking = [serverHello, certificate, serverKeyExchange, certificateRequest, serverHelloDone]
+  t.strictSame(await handshakeTypes(port, greasedHello(secure)), asking)
+  t.strictSame(await handshakeTypes(port, greasedHello('SECURE.test.')), asking)
+  const others = asking.filter((type) => type !== certificateRequest)
+  t.strictSame(await handshakeTypes(port, greasedHello(www)), others)
+})
+
 /** What a client has to say in a connection of its own, until the server ends it or has said something. */
 async function say (port: number, bytes: Uint8Array): Promise<void> {
   const socket = connectTcp(port, '127.0.0.1').resume()

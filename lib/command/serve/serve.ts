@@ -100,10 +100,10 @@ function greet (
     return
   }
   const screen = new Screen(context)
-  screen.line(`${path} is served at ${screen.colors.bold(url)}`)
   screen.table(['path', 'serves'], served)
   const occasion = watch ? 'SIGHUP or a change of its files' : 'SIGHUP'
   screen.paragraph('', `${occasion} reads the site anew; SIGTERM or Ctrl+C ends it.`)
+  screen.line(`${path} is served at ${screen.colors.bold(url)}`)
 }
 
 /** The first signal to end. The next one ends the process, as if nobody listened. */
