@@ -1,9 +1,7 @@
 import { once } from 'node:events'
-import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
-import { createServer } from '../../lib/express.js'
-import { httpsOptions } from '../../lib/index.js'
+import { ceCertAuth, createServer } from '../../lib/express.js'
 import { createGuardedSite } from '../support/guarded-site.js'
 import { connectTls } from '../support/raw-tls.js'
 import { startExpressSite } from '../support/start-express-site.js'
@@ -42,8 +40,11 @@ t.test('it is a server of node:https, with its options', async (t) => {
 })
 
 t.test('the site must be that of the middleware', async (t) => {
-  t.rejects(startExpressSite(t, { ...site, certificateHost: 'other.test' }, { https: null }), { name: 'TypeError' })
-  t.doesNotThrow(() => createHttpsServer(httpsOptions(site)))
+  const server = createServer(site, await serverTlsOptions(), () => {})
+  t.throws(() => ceCertAuth({ ...site, certificateHost: 'other.test' }, { server }), {
+    name: 'TypeError', message: /^certificateHost: the server asks for secure\.test/
+  })
+  t.doesNotThrow(() => ceCertAuth(site, { server }))
 })
 
 t.test('a site that names no host, or trusts nobody, is a mistake', async (t) => {

@@ -53,20 +53,21 @@ const everyRequest: readonly ClientRequest[] = [
 const someRequests = everyRequest.filter(({ path, method = 'GET' }) =>
   ['/elsewhere?a=b', '/Accounts/read', '/asked', '/nothing', '/Accounts%2fx'].includes(path) || method === 'DELETE')
 
-const people: ReadonlyArray<readonly [who: string, identity: Identity | null]> =
-  [['nobody', null], ['Alice', alice], ['a stranger', stranger], ['an impostor', impostor], ['Alice of yesterday', old]]
+type Person = readonly [who: string, identity: Identity | null]
+const some: readonly Person[] = [['nobody', null], ['Alice', alice], ['a stranger', stranger]]
+const everyone: readonly Person[] = [...some, ['an impostor', impostor], ['Alice of yesterday', old]]
 
 interface Way {
   readonly options?: Partial<SiteOptions>
   readonly tls: readonly TlsVersion[]
-  /** Default: some. */
-  readonly requests?: readonly ClientRequest[]
+  /** Everyone, with every request. Default: some. */
+  readonly isThorough?: boolean
   readonly byHostName?: boolean
   readonly servername?: string
 }
 
 const ways: Readonly<Record<string, Way>> = {
-  'asked in the handshake': { tls: ['TLSv1.3'], requests: everyRequest },
+  'asked in the handshake': { tls: ['TLSv1.3'], isThorough: true },
   'asked in an older handshake': { tls: ['TLSv1.2'] },
   'asked in the request': { options: { acquire: 'renegotiate' }, tls: ['TLSv1.2'] },
   'that can not be asked in the request': {
@@ -131,7 +132,7 @@ async function storyOf (t: Test, shell: Shell, way: Way, tls: TlsVersion, identi
   const { port } = await shell(t, { ...site, ...way.options, metrics: { client: promClient, registry } }, log, way)
   subscribe('fastify-ce-cert-auth:decision', listen)
   const answers: unknown[] = []
-  for (const request of way.requests ?? someRequests) {
+  for (const request of way.isThorough === true ? everyRequest : someRequests) {
     const host = `${way.servername ?? 'localhost'}:443`
     const { responses } = await visit(
       { port, identity, tls, ...way.servername !== undefined && { servername: way.servername } },
@@ -165,7 +166,7 @@ function summary ({ decision, request }: DecisionMessage): unknown {
 for (const [name, way] of Object.entries(ways)) {
   for (const tls of way.tls) {
     t.test(`clients ${name}, with ${tls}`, async (t) => {
-      for (const [who, identity] of people) {
+      for (const [who, identity] of way.isThorough === true ? everyone : some) {
         const fastify = await storyOf(t, shells.fastify, way, tls, identity)
         const express = await storyOf(t, shells.express, way, tls, identity)
         t.strictSame(express, fastify, who)

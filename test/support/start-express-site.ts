@@ -38,7 +38,8 @@ export async function startExpressSite (
   t: Teardown, site: SiteOptions, options: StartExpressOptions = {}
 ): Promise<RunningExpressSite> {
   const { byHostName = false, https = {}, log, before, use, after = answerWithUser } = options
-  const app = express()
+  // Where it is 'test', Express does not print errors.
+  const app = express().set('env', 'test')
   const server = https === null
     ? createHttpServer(app)
     : byHostName
