@@ -9,7 +9,10 @@ export interface PeerCertificate {
   readonly raw: Uint8Array
   /** SHA-256 of the leaf, upper-case hexadecimal with colons. */
   readonly fingerprint256: string
-  /** DER of the others: candidates for the chain, trusted in nothing. A resumed session has none (node-tls.md 2). */
+  /**
+   * DER of the others: candidates for the chain, trusted in nothing. A resumed session has none (node-tls.md 2), and
+   * Node shows them once; then there are those that `keepIntermediates` was given.
+   */
   readonly intermediates: readonly Uint8Array[]
 }
 
@@ -29,7 +32,28 @@ export function peerCertificateOf (socket: TLSSocket): PeerCertificate | null {
   const leaf: Shown | undefined = hasFastWay ? socket.getPeerX509Certificate() : socket.getPeerCertificate(true)
   if (leaf?.raw === undefined) return null
   const { raw, fingerprint256 } = leaf
-  return { raw, fingerprint256, intermediates: issuersOf(leaf) }
+  const intermediates = issuersOf(leaf)
+  return { raw, fingerprint256, intermediates: intermediates.length > 0 ? intermediates : keptOn(socket) }
+}
+
+/** Of the registry, so that the ESM and the CommonJS build of this package in one process mean the same. */
+const kIntermediates = Symbol.for('fastify-ce-cert-auth.intermediates')
+
+/** A TLS socket, or what HTTP/2 shows in its place. */
+interface Keeping {
+  [kIntermediates]?: readonly Uint8Array[]
+}
+
+/**
+ * Keeps with a connection what belongs to its leaf: who takes over the connection from somebody who has seen or
+ * remembers that finds it there.
+ */
+export function keepIntermediates (socket: TLSSocket, intermediates: readonly Uint8Array[]): void {
+  (socket as Keeping)[kIntermediates] = intermediates
+}
+
+function keptOn (socket: TLSSocket): readonly Uint8Array[] {
+  return (socket as Keeping)[kIntermediates] ?? []
 }
 
 /**

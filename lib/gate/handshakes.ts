@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { TLSSocket } from 'node:tls'
-import { peerLeafOf } from '../connection/peer-certificate.js'
+import { keepIntermediates, peerLeafOf } from '../connection/peer-certificate.js'
 import type { ClientVerifier } from './client-verifier.js'
 import type { Logger } from './gate-request.js'
 
@@ -8,7 +8,8 @@ import type { Logger } from './gate-request.js'
  * Looks at the certificate of every connection when its handshake is done, for two reasons.
  *
  * A client's first request under a certificate root can come on a resumed connection, after others that asked for no
- * certificate: what came with its leaf in the full handshake must be remembered by then.
+ * certificate: what came with its leaf in the full handshake must be remembered by then. Node shows that once: it is kept
+ * with the connection too, which another site can take over.
  *
  * And OpenSSL, which verifies the client's chain in the handshake whatever the plugin makes of it later, leaves what it
  * has against a signature in its error queue. On TLS 1.2 the next read takes that for an error of the connection, which
@@ -22,7 +23,9 @@ export function observeHandshakes (server: EventEmitter, verifier: ClientVerifie
   server.prependListener('secureConnection', (socket: TLSSocket) => {
     try {
       const peer = peerLeafOf(socket)
-      if (peer !== null) verifier.verify(peer)
+      if (peer === null) return
+      const { elements } = verifier.verify(peer)
+      keepIntermediates(socket, elements.slice(1).map(({ certificate }) => certificate.raw))
     } catch (error) {
       log.error(error, 'the certificate of a connection could not be verified; its requests are refused')
     }

@@ -228,6 +228,34 @@ t.test('clients that go away in the middle leave nothing behind', async (t) => {
   t.ok(sockets.every(({ destroyed }) => destroyed))
 })
 
+/** Sockets and timers of this process. */
+function held (): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap' || name === 'Timeout').length
+}
+
+for (const how of ['destroy', 'end'] as const) {
+  t.test(`at whatever moment a client goes away, by ${how}, no socket and no timer is left`, async (t) => {
+    const { port, log } = await serve(t)
+    await visit({ port, identity: alice, tls }, [{ path: '/Accounts' }])
+    const before = held()
+    const requests = [accounts, partly('x'.repeat(100_000)), formatRequest({ path: '/Accounts', method: 'POST', body: 'x' })]
+    // In 30 turns of the event loop a request is answered.
+    for (let turns = 0; turns < 30; turns += 3) {
+      for (const request of requests) {
+        const client = await enter(t, port)
+        client.write(request)
+        for (let turn = 0; turn < turns; turn++) await setImmediate()
+        client[how]()
+        client.resume()
+        await closed(client)
+      }
+    }
+    while (held() > before) await wait(1)
+    t.strictSame(log.lines.filter(({ level }) => level > 40), [], 'and nothing has gone wrong')
+    t.match(await visit({ port, identity: alice, tls }, [{ path: '/Accounts' }]), { responses: [{ status: 200 }] })
+  })
+}
+
 t.test('a client that begins a renegotiation itself is cut off', async (t) => {
   if (!requireProgram(t, 'openssl', 'openssl')) return
   const { port, handled } = await serve(t)

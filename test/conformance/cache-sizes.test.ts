@@ -1,7 +1,15 @@
-/** Speed changes no verdict: the rows of PKITS with every cache on, off, and with room for one. */
+/**
+ * Speed changes no verdict: the rows of PKITS, and certificates changed at random, with every cache on, off, and with
+ * room for one.
+ *
+ *     MUTATIONS=100000 npx tsx test/conformance/cache-sizes.test.ts     all that mutations.test.ts has; some minutes
+ */
 import t from 'tap'
 import type { CertificateChain } from '../../lib/trust/chain.js'
 import { CertificateChainEngine } from '../../lib/trust/engine.js'
+import { Donors } from './mutations/donors.js'
+import { Mutants, type Mutant } from './mutations/mutant.js'
+import { createEngine, generatedChains, pkitsChains } from './mutations/seeds.js'
 import { optionsOf } from './pkits/judge.js'
 import { pkitsFolder, readCertificate, readCrl, rows, type Row } from './pkits/rows.js'
 
@@ -20,11 +28,14 @@ function verdictsWith (cacheSize: number, order: readonly Row[]): Map<string, Ve
 
 function verdictOn (engine: CertificateChainEngine, row: Row, hasCrls: boolean): Verdict {
   const { chain, crls } = row
-  const answer = engine.getCertificateChain(readCertificate(chain.at(-1)!), {
+  return verdictOf(engine.getCertificateChain(readCertificate(chain.at(-1)!), {
     additionalCertificates: chain.slice(1, -1).map(readCertificate),
     crls: hasCrls ? crls.map(readCrl) : undefined,
     ...optionsOf(row)
-  })
+  }))
+}
+
+function verdictOf (answer: CertificateChain): Verdict {
   const { errorStatus, infoStatus, userConstrainedPolicySet, budgetExceeded } = answer
   const elements = answer.elements.map(({ certificate, ...status }) =>
     [certificate.fingerprint256, status.errorStatus, status.infoStatus] as const)
@@ -39,8 +50,42 @@ t.test(`the rows in ${pkitsFolder} share their anchor and have two questions eac
   t.ok([...uncached.values()].some(({ errorStatus }) => errorStatus === 0))
 })
 
-for (const [name, cacheSize] of [['of 1', 1], ['of the default size', 1_000]] as const) {
+const sizes = [['of 1', 1], ['of the default size', 1_000]] as const
+
+for (const [name, cacheSize] of sizes) {
   t.test(`verdicts with caches ${name} are those without, asked forth and back`, async (t) => {
     t.strictSame(verdictsWith(cacheSize, [...rows, ...rows.toReversed()]), uncached)
   })
 }
+
+const { MUTATIONS = '1000' } = process.env
+const MUTATIONS_SEED = 20261122
+const seeds = { generated: generatedChains(), pkits: pkitsChains() }
+
+function makeMutants (): Mutant[] {
+  const ders = [...seeds.generated, ...seeds.pkits].flatMap(({ certificates }) => certificates.map(({ der }) => der))
+  const mutants = new Mutants(seeds.generated, seeds.pkits, new Donors(new Set(ders)), MUTATIONS_SEED)
+  return Array.from({ length: Number(MUTATIONS) }, (_, number) => mutants.make(number))
+}
+
+/** One engine for all the mutants of an anchor. */
+function mutantJudge (cacheSize: number): (mutant: Mutant) => Verdict {
+  const engines = new Map<string, CertificateChainEngine>()
+  return ({ seed: { trustAnchor, options }, leaf, additionalCertificates }) => {
+    const key = trustAnchor.toString('latin1')
+    const engine = engines.get(key) ?? createEngine(trustAnchor, cacheSize)
+    engines.set(key, engine)
+    return verdictOf(engine.getCertificateChain(leaf, { ...options, additionalCertificates }))
+  }
+}
+
+t.test(`${MUTATIONS} mutants have the verdicts that they have without caches`, async (t) => {
+  const mutants = makeMutants()
+  const withoutCaches = mutants.map(mutantJudge(0))
+  t.ok(withoutCaches.some(({ errorStatus }) => errorStatus === 0))
+  for (const [name, cacheSize] of sizes) {
+    const judge = mutantJudge(cacheSize)
+    t.strictSame(mutants.map(judge), withoutCaches, `caches ${name}`)
+    t.strictSame(mutants.toReversed().map(judge).reverse(), withoutCaches, `caches ${name}, asked back`)
+  }
+})

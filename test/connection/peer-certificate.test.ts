@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import t from 'tap'
-import { peerCertificateOf, peerLeafOf } from '../../lib/connection/peer-certificate.js'
+import { keepIntermediates, peerCertificateOf, peerLeafOf } from '../../lib/connection/peer-certificate.js'
 import { createAuthority } from '../support/pki.js'
 
 // Real connections are in test/clients and test/attacks; here are the two shapes in which runtimes show a certificate.
@@ -41,6 +41,18 @@ t.test('a runtime that has getPeerCertificate alone gives the same', async (t) =
   root.issuerCertificate = root
   const socket = { getPeerCertificate: () => linked } as unknown as TLSSocket
   t.strictSame(peerCertificateOf(socket)?.intermediates, issuersOf(certificates))
+})
+
+t.test('without anything that came along there is what was kept', async (t) => {
+  const certificates = await chain()
+  const [leaf, intermediate] = certificates
+  const resumed = { getPeerX509Certificate: () => leaf } as unknown as TLSSocket
+  t.same(peerCertificateOf(resumed)?.intermediates, [])
+  keepIntermediates(resumed, [intermediate!.raw])
+  t.strictSame(peerCertificateOf(resumed)?.intermediates, [intermediate!.raw])
+  const full = { getPeerX509Certificate: () => link(certificates) } as unknown as TLSSocket
+  keepIntermediates(full, [])
+  t.strictSame(peerCertificateOf(full)?.intermediates, issuersOf(certificates))
 })
 
 t.test('no certificate is null', async (t) => {

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { peerCertificateOf } from '../../lib/connection/peer-certificate.js'
 import { everyProtocol } from '../support/every-protocol.js'
 import { keepLog } from '../support/log.js'
 import { createAuthority } from '../support/pki.js'
@@ -41,6 +42,19 @@ t.test('what was verified in the handshake is there for the first request of a r
   const { responses } = await visit({ port, identity: alice, tls: 'TLSv1.3' }, [{ path: '/secure' }], session)
   t.match(connections, [{ resumed: false }, { resumed: true }])
   t.equal(responses[0]?.status, 200)
+})
+
+t.test('whoever takes over a connection, resumed or not, finds what came with its leaf', async (t) => {
+  const root = await createAuthority({ commonName: 'Root' })
+  const alice = await (await root.issueAuthority({ commonName: 'Intermediate' })).issue({ commonName: 'Alice' })
+  const found: number[] = []
+  const { app, port } = await startSite(t, {
+    virtualRoots: { '/secure': { permissions: ['READ', 'REQUIRE_CERT'] } }, trustAnchors: root.pem
+  })
+  app.server.on('secureConnection', (socket) => found.push(peerCertificateOf(socket)!.intermediates.length))
+  const { session } = await visit({ port, identity: alice, tls: 'TLSv1.3' }, [{ path: '/elsewhere' }])
+  await visit({ port, identity: alice, tls: 'TLSv1.3' }, [{ path: '/elsewhere' }], session)
+  t.same(found, [2, 2], 'the intermediate and the anchor')
 })
 
 t.test('a clock that fails during a handshake is logged, and nothing falls over', async (t) => {

@@ -207,7 +207,11 @@ t.test('with renegotiation, who comes to another host is asked there, or sent on
     forceCloseConnections: true
   })
   t.teardown(() => app.close())
+  await app.register(fastifyWebsocket)
   await app.register(ceCertAuth, renegotiating)
+  await app.register(async (app) => {
+    app.get('/Accounts/live', { websocket: true }, (socket, { pseudoUser }) => { socket.send(String(pseudoUser?.name)) })
+  })
   app.get('/*', async ({ pseudoUser }) => ({ user: pseudoUser?.name ?? null }))
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
@@ -228,6 +232,14 @@ t.test('with renegotiation, who comes to another host is asked there, or sent on
   }
   const endpoint = { port, tls: 'TLSv1.2', http: 'h2', servername: 'www.test' } as const
   await t.rejects(visit(endpoint, [withHost('www.test', 'h2', '/Accounts')]), { message: /NGHTTP2_HTTP_1_1_REQUIRED/ })
+  const ofClient = { servername: 'www.test', headers: { host: 'www.test' }, cert: alice.pem, key: alice.keyPem }
+  const open = (maxVersion: 'TLSv1.2' | 'TLSv1.3'): WebSocket => {
+    // Types of ws know nothing of the versions that it hands on to Node.
+    const options: object = { ...ofClient, maxVersion, rejectUnauthorized: false }
+    return new WebSocket(`wss://127.0.0.1:${port}/Accounts/live`, options)
+  }
+  t.equal(String((await once(open('TLSv1.2'), 'message'))[0]), 'Alice', 'an upgrade is asked as well')
+  await t.rejects(once(open('TLSv1.3'), 'open'), / 307$/)
 })
 
 t.test('HTTP/2 alone has no way back for those who are to renegotiate', async (t) => {

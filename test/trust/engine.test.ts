@@ -337,6 +337,15 @@ t.test('the same question gives the same object, for nothing', async (t) => {
   t.equal(ask(notAfter), again)
 })
 
+t.test('what one engine remembers another one does not know: a reload makes a new one', async (t) => {
+  const ask = (engine: CertificateChainEngine): CertificateChain =>
+    engine.getCertificateChain(alice.der, { time, additionalCertificates: issuer.der })
+  t.equal(ask(engineWith()).signatureChecks, 3)
+  t.equal(ask(engineWith()).signatureChecks, 3)
+  t.same(CertTrust.namesOf(ask(engineWith({ distrusted: issuer.der })).errorStatus), ['IS_EXPLICIT_DISTRUST'])
+  t.same(CertTrust.namesOf(ask(engineWith({ trustAnchors: stranger.der })).errorStatus), ['IS_PARTIAL_CHAIN'])
+})
+
 t.test('a remembered answer ends with the validity of any certificate that was looked at', async (t) => {
   const engine = engineWith({ intermediates: issuer.der })
   const at = (when: number) => CertTrust.namesOf(

@@ -4,8 +4,8 @@ import type { ErrorCode } from '../../errors.js'
 export const answerCures: Readonly<Record<ErrorCode, string>> = {
   FST_CE_AMBIGUOUS_PATH: 'send the plain path: without escapes of % and /, doubled slashes, dot segments, ; and \\',
   FST_CE_EXECUTE_DENIED: 'add READ, WRITE, EXECUTE or SCRIPT: permissions replaces the default, it does not add to it',
-  FST_CE_READ_DENIED: 'add READ to the permissions, or take it up in the route\'s own',
-  FST_CE_WRITE_DENIED: 'add WRITE to the permissions, or take it up in the route\'s own',
+  FST_CE_READ_DENIED: 'add READ to the permissions of the virtual root; the route\'s own can only take away',
+  FST_CE_WRITE_DENIED: 'add WRITE to the permissions of the virtual root; the route\'s own can only take away',
   FST_CE_SSL_REQUIRED: 'use https; if the client does, something in front of this server ends TLS',
   FST_CE_SSL128_REQUIRED: 'let the client use a current cipher suite; all those of TLS 1.3 will do',
   FST_CE_CERT_REQUIRED: 'give the client a certificate below one of the trustAnchors, and its key',

@@ -83,5 +83,11 @@ export const acquisitions: readonly Acquisition[] = [
     site: { certificateHost: OTHER_HOST },
     server: { byHostName: true },
     columns: single
+  },
+  {
+    heading: 'By host name and in the middle of the request, on another host',
+    site: { acquire: 'renegotiate', certificateHost: OTHER_HOST },
+    server: { byHostName: true },
+    columns: single
   }
 ]

@@ -29,8 +29,8 @@ export interface SeedChain {
 const folder = join('test', 'conformance')
 const engines = new Map<string, CertificateChainEngine>()
 
-export function createEngine (trustAnchor: Buffer): CertificateChainEngine {
-  return new CertificateChainEngine({ trustAnchors: trustAnchor })
+export function createEngine (trustAnchor: Buffer, cacheSize?: number): CertificateChainEngine {
+  return new CertificateChainEngine({ trustAnchors: trustAnchor, cacheSize })
 }
 
 function engineFor (trustAnchor: Buffer): CertificateChainEngine {
