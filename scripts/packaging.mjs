@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const versions = { ...dependencies, ...devDependencies }
 const ways = waysOf({}).filter((way) => way.http === 'http/1.1' && impossibility(way, {}) === null)
-const projects = ['commonjs', 'esm', 'typescript']
+const projects = ['commonjs', 'esm', 'typescript', 'express']
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fastify-ce-cert-auth-')))
 
 try {
@@ -54,7 +54,8 @@ async function createPki () {
 
 function install (name, project, tarball) {
   cpSync(join(root, 'test/packaging', name), project, { recursive: true })
-  const tools = ['fastify', 'typescript', '@types/node'].map((tool) => `${tool}@${versions[tool]}`)
+  const framework = name === 'express' ? ['express', '@types/express'] : ['fastify']
+  const tools = [...framework, 'typescript', '@types/node'].map((tool) => `${tool}@${versions[tool]}`)
   run(project, 'npm', 'install', '--silent', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...tools)
   if (existsSync(join(project, 'tsconfig.json'))) run(project, 'npx', 'tsc', '--project', '.')
 }

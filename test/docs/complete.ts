@@ -53,8 +53,9 @@ const parts: readonly Part[] = [
   { present: /\.listen\(/, behind: /^/, code: "console.log(await app.listen({ host: '127.0.0.1', port: 0 }))" }
 ]
 
-/** The example as a program that serves a site: with all that it leaves out. */
+/** The example as a program that serves a site: with all that it leaves out. Those of Express leave out nothing. */
 export function complete (example: string): string {
+  if (/^import express\b/m.test(example)) return example
   const missing = parts.filter(({ present }) => !present.test(example))
   const isBehind = ({ behind }: Part): boolean => behind?.test(example) ?? false
   return [

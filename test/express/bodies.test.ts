@@ -41,7 +41,7 @@ const bodies: Array<[type: string, request: ClientRequest, body: unknown]> = [
 ]
 
 for (const [name, request, body] of bodies) {
-  t.test(`${name}: the client is asked for its certificate, and the body is read as if nobody had looked`, async (t) => {
+  t.test(`${name}: the client is asked for its certificate, and the body read as if nobody had looked`, async (t) => {
     const { port } = await startExpressSite(t, site, { after: readBodies })
     const { responses } = await visit({ port, identity: alice, tls }, [request, request])
     const answer = { status: 200, json: { user: 'Alice', body } }
