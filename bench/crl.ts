@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { CertificateRevocationList } from '../lib/trust/revocation/certificate-revocation-list.js'
 import { entry, reasonCode, tbsCertList } from '../test/support/crl.js'
 import { bitString, ecdsaWithSha256, sequence } from '../test/support/der.js'
-import { heldBytes } from './held-bytes.js'
+import { heldBytes } from '../test/support/held-bytes.js'
 import { atMost, below, row, type Row } from './row.js'
 
 /** What a large CRL costs, once with reason codes and once without. */

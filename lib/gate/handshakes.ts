@@ -8,8 +8,8 @@ import type { Logger } from './gate-request.js'
  * Looks at the certificate of every connection when its handshake is done, for two reasons.
  *
  * A client's first request under a certificate root can come on a resumed connection, after others that asked for no
- * certificate: what came with its leaf in the full handshake must be remembered by then. Node shows that once: it is kept
- * with the connection too, which another site can take over.
+ * certificate: what came with its leaf in the full handshake must be remembered by then. Node shows that once: it is
+ * kept with the connection too, which another site can take over.
  *
  * And OpenSSL, which verifies the client's chain in the handshake whatever the plugin makes of it later, leaves what it
  * has against a signature in its error queue. On TLS 1.2 the next read takes that for an error of the connection, which

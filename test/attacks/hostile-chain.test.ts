@@ -1,7 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import t from 'tap'
 import type { Test } from 'tap'
 import { CertificateChainEngine, CertTrust } from '../../lib/index.js'
@@ -15,6 +13,7 @@ import { everyProtocol } from '../support/every-protocol.js'
 import { explainSite } from '../support/explain-site.js'
 import { authorityExtensions, handMade, handMadeAuthority } from '../support/hand-made.js'
 import type { HandMade } from '../support/hand-made.js'
+import { collectGarbage } from '../support/held-bytes.js'
 import { startSite } from '../support/start-site.js'
 import { visit } from '../support/visit.js'
 
@@ -171,8 +170,6 @@ t.test('S35: a certificate of more than 64 KiB is no certificate, and spoils no 
 })
 
 t.test('S35: what peers send takes no more memory the more there are of them', async (t) => {
-  setFlagsFromString('--expose-gc')
-  const collectGarbage = runInNewContext('gc') as () => void
   const engine = new CertificateChainEngine({ trustAnchors: root.der })
   const keys = pair()
   const leafOf = (index: number): Buffer =>

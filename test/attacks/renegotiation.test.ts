@@ -12,6 +12,7 @@ import type { SiteOptions } from '../../lib/index.js'
 import { closed } from '../support/closed.js'
 import { connectTls, gnutls, startProgram, temporaryFolder } from '../support/clients.js'
 import { createGuardedSite } from '../support/guarded-site.js'
+import { hidesIntermediates } from '../support/hidden-intermediates.js'
 import { formatRequest } from '../support/http-messages.js'
 import { keepLog } from '../support/log.js'
 import { createAuthority } from '../support/pki.js'
@@ -295,9 +296,6 @@ t.test('a client whose issuer has the name of an anchor and another key is answe
   const { responses } = await visit({ port, identity: mallory, tls }, [{ path: '/Accounts' }, { path: '/elsewhere' }, { path: '/Accounts' }])
   t.match(responses, [{ status: 403, json: { subStatus: '403.16' } }, { status: 200 }, { status: 403 }])
 })
-
-/** These never show what a client sends besides its own certificate (node-tls.md 2). */
-const hidesIntermediates = /^v(24\.21|26\.8)\./.test(process.version)
 
 t.test('intermediates that come in a renegotiation count, and are remembered', { skip: hidesIntermediates }, async (t) => {
   const intermediate = await authority.issueAuthority({ commonName: 'Intermediate' })

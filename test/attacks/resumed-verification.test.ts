@@ -1,6 +1,7 @@
 import type { Test } from 'tap'
 import type { SiteOptions } from '../../lib/index.js'
 import { everyProtocol } from '../support/every-protocol.js'
+import { hidesIntermediates } from '../support/hidden-intermediates.js'
 import { createAuthority } from '../support/pki.js'
 import { startSite } from '../support/start-site.js'
 import type { StartSiteOptions } from '../support/start-site.js'
@@ -115,3 +116,23 @@ everyProtocol('S5: a full handshake heals a chain that a new process did not hav
   t.same(answersOf(await visit(endpoint, [request])), ['Alice'])
   t.same(answersOf(await visit(endpoint, [request], session)), ['Alice'])
 })
+
+// OpenSSL looks at the clock of the machine, and what it accepts some versions of Node show in part (node-tls.md 2).
+const rootOfToday = await createAuthority({ commonName: 'Root' })
+const issuerOfToday = await rootOfToday.issueAuthority({ commonName: 'Issuer' })
+const aliceOfToday = await issuerOfToday.issue({ commonName: 'Alice' })
+
+for (const [what, options, answer] of [
+  ['that the operator does not give', {}, hidesIntermediates ? '403.16' : 'Alice'],
+  ['that the operator gives', { intermediates: issuerOfToday.pem }, 'Alice']
+] as const) {
+  const name = `S5: with an intermediate of today ${what}, resumed or not, Node ${process.version} gives ${answer}`
+  everyProtocol(name, async (t, protocol) => {
+    const { port, connections } = await start(t, { trustAnchors: rootOfToday.pem, clock: () => new Date(), ...options })
+    const endpoint = { port, identity: aliceOfToday, ...protocol }
+    const first = await visit(endpoint, [request])
+    t.same(answersOf(first), [answer])
+    t.same(answersOf(await visit(endpoint, [request, request], first.session)), [answer, answer])
+    t.match(connections, [{ resumed: false }, { resumed: true }])
+  })
+}

@@ -6,13 +6,17 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { Agent, request } from 'node:https'
 import { connect, type ClientHttp2Session } from 'node:http2'
 import { once } from 'node:events'
+import type { LookupFunction } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import type { Test } from 'tap'
-import { visit } from '../support/visit.js'
+import { clientResponse, type ClientResponse } from '../support/conversation.js'
 import type { Identity } from '../support/pki.js'
+import type { TlsEndpoint } from '../support/raw-tls.js'
+import { tlsOptions } from '../support/tls-options.js'
+import { visit } from '../support/visit.js'
 import { RunningCommand } from './serve/running-command.js'
 import { startUpstream } from './serve/upstream.js'
 import { createServedWorld, type ServedWorld } from './serve/world.js'
@@ -176,3 +180,83 @@ t.test('who was asked in another way than the site asks now is sent to another c
   t.pass('an idle connection ends')
   t.match((await visit(endpoint, [{ path: '/Accounts/x' }])).responses, [{ status: 200 }], 'the next one is met')
 })
+
+for (const [way, options, http] of [
+  ['in the handshake', {}, 'http/1.1'],
+  ['in the handshake', {}, 'h2'],
+  ['in the middle of a request', { acquire: 'renegotiate' }, 'http/1.1'],
+  ['by host name', { certificateHost: 'localhost' }, 'http/1.1'],
+  ['by host name', { certificateHost: 'localhost' }, 'h2']
+] as const) {
+  t.test(`a connection of ${http} stays what it is when another site takes over: asked ${way}`, async (t) => {
+    const world = await createServedWorld(t)
+    const { alice } = world.people
+    // Node shows what comes with a leaf once.
+    const branch = await alice.issuer!.issueAuthority({ commonName: 'BranchIssuer' })
+    const erin = await branch.issue({ commonName: 'Erin' })
+    const path = join(world.folder, 'site.json')
+    const write = (userList: string): Promise<void> => writeFile(path, JSON.stringify({
+      virtualRoots: {
+        '/': { permissions: ['READ'], folder: 'device/windows/www' },
+        '/Accounts': { permissions: 0x1c4, authentication: 1, userList, upstream: upstream.url }
+      },
+      users: { Alice: { issuerCN: 'CompanyIssuer' }, Erin: { issuerCN: 'BranchIssuer' } },
+      trustAnchors: 'anchors.pem',
+      certificateSubject: 'CE Server Certificate',
+      store: 'store',
+      ...options
+    }))
+    await write('Alice; Erin')
+    const running = await RunningCommand.start(t, [path, '--no-watch'])
+    const connect = (identity: Identity): (path: string) => Promise<ClientResponse> => {
+      return stay(t, { port: running.port, identity, tls: 'TLSv1.2', http, servername: 'localhost' })
+    }
+    const [first, second, silent] = [connect(alice), connect(erin), connect(erin)]
+    const verdicts = async (): Promise<string[]> => {
+      return Promise.all([first, second].map(async (ask) => {
+        const { status, body } = await ask('/Accounts/x')
+        return verdictOf(status, body)
+      }))
+    }
+    t.equal((await silent('/')).status, 200)
+    t.same(await verdicts(), ['200 Alice', '200 Erin'])
+    await write('Erin')
+    await running.reload()
+    t.same(await verdicts(), ['403 403.12', '200 Erin'])
+    await write('Alice')
+    await running.reload()
+    t.same(await verdicts(), ['200 Alice', '403 403.12'])
+    await write('Erin')
+    await running.reload()
+    t.equal((await silent('/Accounts/x')).status, 200, 'one that was not asked for anything yet')
+  })
+}
+
+/** Asks on one connection that is never made anew. */
+function stay (t: Test, endpoint: TlsEndpoint & { port: number }): (path: string) => Promise<ClientResponse> {
+  const { port, http } = endpoint
+  if (http === 'h2') {
+    const session = connect(`https://localhost:${port}`, { ...tlsOptions(endpoint), lookup: toLoopback })
+    t.teardown(() => session.destroy())
+    return async (path) => {
+      const stream = session.request({ ':path': path })
+      const [headers] = await once(stream, 'response')
+      return clientResponse(headers[':status'], [], await text(stream))
+    }
+  }
+  const agent = new Agent({ ...tlsOptions(endpoint), keepAlive: true, maxSockets: 1 })
+  t.teardown(() => agent.destroy())
+  let asked = 0
+  return async (path) => {
+    const sent = request({ agent, host: '127.0.0.1', port, path, headers: { host: `localhost:${port}` } }).end()
+    const [response] = await once(sent, 'response')
+    t.equal(sent.reusedSocket, asked++ > 0)
+    return clientResponse(response.statusCode, [], await text(response))
+  }
+}
+
+/** Whatever else localhost is here. */
+const toLoopback: LookupFunction = (_host, options, found) => {
+  if (options.all === true) found(null, [{ address: '127.0.0.1', family: 4 }])
+  else found(null, '127.0.0.1', 4)
+}

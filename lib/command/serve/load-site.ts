@@ -5,9 +5,12 @@ import { inspectOptions } from '../check/inspect-options.js'
 import { CommandError } from '../context.js'
 import { FileFault } from '../file-fault.js'
 import { printPlace, type Finding } from '../output/finding.js'
+import { virtualRootWords } from '../site-file/places.js'
 import { readSiteFile, type SiteFile } from '../site-file/site-file.js'
 import type { SiteFileOptions } from '../site-file/site-file-options.js'
+import { UrlFlags } from '../../site/flags.js'
 import { createSite } from '../../site/options.js'
+import { VirtualRoots } from '../../site/virtual-roots.js'
 import { readCredentials, type CredentialOptions } from './credentials.js'
 import { openSite } from './open-site.js'
 import type { ServedSite } from './served-site.js'
@@ -63,7 +66,9 @@ export async function loadSite (
     const { message } = error
     throw new SiteFaults([{ severity: 'error', message, place: file.places.of(message) }], error)
   })
-  for (const { message, place } of endingSoon(file)) log.warn({ place }, `${printPlace(place)}: ${message}`)
+  for (const { message, place } of [...endingSoon(file), ...unreadFolders(file, targets)]) {
+    log.warn({ place }, `${printPlace(place)}: ${message}`)
+  }
   return { site, targets, files: all }
 }
 
@@ -83,6 +88,18 @@ function errorsIn ({ options, places, findings }: SiteFile): Finding[] {
   if ('value' in attempt(() => createSite(options))) return unread
   const { errors } = inspectOptions(options)
   return [...unread, ...errors.map((message) => ({ severity: 'error' as const, message, place: places.of(message) }))]
+}
+
+/** On a device nobody reads a folder without READ: its programs run. */
+function unreadFolders ({ options, places }: SiteFile, targets: ReadonlyMap<string, Target>): Finding[] {
+  const roots = [...new VirtualRoots(options.virtualRoots)]
+  return Object.keys(options.virtualRoots).flatMap((prefix, index) => {
+    const isRead = (roots[index]!.permissions & UrlFlags.READ) !== 0
+    if (isRead || targets.get(prefix)?.kind !== 'folder') return []
+    const message = `${virtualRootWords(prefix)}: its folder is served without READ; what a device would have run is ` +
+      'sent as it is'
+    return [{ severity: 'warning' as const, message, place: places.of(message) }]
+  })
 }
 
 /** What has ended or ends soon, which makes the site refuse, and does not keep it from being served. */

@@ -43,7 +43,12 @@ export function someValueLike (facet: Facet, pattern: string, wildcard: Wildcard
     asked: pattern,
     values: null,
     wildcard,
-    fits: (shown) => restsOf(shown, beginning).some(accepts) || others.some((other) => shown.has(other))
+    fits: (shown) => {
+      for (const value of shown) {
+        if (value.startsWith(beginning) && accepts(value.slice(beginning.length))) return true
+      }
+      return others.some((other) => shown.has(other))
+    }
   }
 }
 

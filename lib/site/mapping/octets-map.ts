@@ -60,14 +60,13 @@ export class OctetsMap {
     return slot
   }
 
+  /** All of it is compared: equal hashes of keys that differ come once in 2^32. */
   #isKeyOf (record: number, number: number, octets: Uint8Array, start: number): boolean {
-    if (this.#numbers.getUint32(record) !== number) return false
-    if (this.#numbers.getUint32(record + LENGTH) !== octets.length - start) return false
     const own = record + OCTETS - start
-    for (let index = start; index < octets.length; index++) {
-      if (this.#records[own + index] !== octets[index]) return false
-    }
-    return true
+    let difference = this.#numbers.getUint32(record) ^ number
+    difference |= this.#numbers.getUint32(record + LENGTH) ^ (octets.length - start)
+    for (let index = start; index < octets.length; index++) difference |= this.#records[own + index]! ^ octets[index]!
+    return difference === 0
   }
 
   /** Where the record begins. */

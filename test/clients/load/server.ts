@@ -1,10 +1,9 @@
 /** A child process: a site that asks in the middle of requests, and tells what it holds. */
 import { createHash } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import Fastify from 'fastify'
 import ceCertAuth, { httpsOptions, type SiteOptions } from '../../../lib/index.js'
+import { heldBytes } from '../../support/held-bytes.js'
 
 /** What the process is told: all of it can be sent as JSON. */
 export interface LoadSite {
@@ -20,15 +19,10 @@ export interface Holdings {
   readonly timers: number
 }
 
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
-
 function holdings (): Holdings {
-  for (let round = 0; round < 3; round++) collectGarbage()
-  const { heapUsed, external } = process.memoryUsage()
   const resources = process.getActiveResourcesInfo()
   return {
-    bytes: heapUsed + external,
+    bytes: heldBytes(),
     sockets: resources.filter((name) => name === 'TCPSocketWrap').length,
     timers: resources.filter((name) => name === 'Timeout').length
   }

@@ -5,7 +5,7 @@ import { inspectOptions } from '../../../lib/command/check/inspect-options.js'
 import { Places } from '../../../lib/command/site-file/places.js'
 import type { SiteOptions } from '../../../lib/site/options.js'
 import type { UserOptions } from '../../../lib/site/users.js'
-import { createAuthority } from '../../support/pki.js'
+import { createAuthority, createSelfSigned } from '../../support/pki.js'
 
 const places = new Places({ file: 'site.json' })
 const june = { notBefore: new Date('2026-06-01T00:00:00Z'), notAfter: new Date('2026-06-30T00:00:00Z') }
@@ -14,6 +14,7 @@ const below = await root.issueAuthority({ commonName: 'Below' })
 const alice = await root.issue({ commonName: 'Alice', ...june })
 const bob = await below.issue({ commonName: 'Bob' })
 const stranger = await (await createAuthority({ commonName: 'Other', ...june })).issue({ commonName: 'Eve' })
+const alone = await createSelfSigned({ commonName: 'Alone', ...june })
 
 const sha256 = (bytes: Uint8Array, encoding: 'hex' | 'base64'): string => createHash('sha256').update(bytes).digest(encoding)
 const pinOf = (der: Uint8Array): string => sha256(new X509Certificate(der).publicKey.export({ type: 'spki', format: 'der' }), 'base64')
@@ -32,6 +33,7 @@ for (const [name, user, expected] of [
     ["warning: users['U'].certificate: it is refused (IS_PARTIAL_CHAIN), unless the client sends its intermediates"]],
   ['a certificate whose issuer clients send', { certificate: bob.pem },
     ["warning: users['U'].certificate: it is refused (IS_PARTIAL_CHAIN), unless the client sends its intermediates"]],
+  ['a certificate that signs itself', { certificate: alone.pem }, ["warning: users['U'].certificate: it is refused (IS_UNTRUSTED_ROOT)"]],
   ['the certificate of an authority', { certificate: root.pem, deny: true }, []],
   ['a fingerprint', { fingerprint256: sha256(alice.der, 'hex') }, []],
   ['a fingerprint of nothing', { fingerprint256: sha256(nothing, 'hex') },

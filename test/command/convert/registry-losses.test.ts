@@ -3,6 +3,7 @@ import { registryLosses } from '../../../lib/command/convert/registry-losses.js'
 
 const text = `REGEDIT4
 ; of the device
+[HKLM\\COMM\\HTTPD]
 [HKLM\\COMM\\HTTPD\\VROOTS\\/a]
 IF NAME = x !
 "P"=1
@@ -19,17 +20,17 @@ ENDIF
 
 t.test('other sites, keys of others, IF and comments', async (t) => {
   const common = [
-    'a.reg:13:1: the key HKEY_LOCAL_MACHINE\\Software\\X',
-    'a.reg:4:1: IF NAME=x !, which --define has decided',
-    'a.reg:7:1: IF OTHER, which --define has decided',
+    'a.reg:14:1: the key HKEY_LOCAL_MACHINE\\Software\\X',
+    'a.reg:5:1: IF NAME=x !, which --define has decided',
+    'a.reg:8:1: IF OTHER, which --define has decided',
     'a.reg: comments (2 lines)'
   ]
   t.same(registryLosses(Buffer.from(text), 'a.reg', undefined), [
-    'a.reg:10:1: the site Two; convert it with --site Two', ...common
+    'a.reg:11:1: the site Two; convert it with --site Two', ...common
   ])
   t.same(registryLosses(Buffer.from(text), 'a.reg', 'two'), ['a.reg:3:1: the default site', ...common])
   t.same(registryLosses(Buffer.from(text), 'a.reg', 'Three').slice(0, 2), [
-    'a.reg:3:1: the default site', 'a.reg:10:1: the site Two; convert it with --site Two'
+    'a.reg:3:1: the default site', 'a.reg:11:1: the site Two; convert it with --site Two'
   ])
 })
 

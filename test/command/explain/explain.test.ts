@@ -236,6 +236,26 @@ What helps
   t.match(JSON.parse((await explain(['--log', '-', '--json'], { stdin: line })).stdout), { code: 'FST_CE_MAPPER_DENIED', hints: [/someone 1/, /IS_REVOKED/] })
 })
 
+t.test('the site\'s own word is asked on demand', async (t) => {
+  const module = (mapUser: string): string => `import { readFileSync } from 'node:fs'
+    const trustAnchors = readFileSync(${JSON.stringify(file('root.pem'))})
+    const site = JSON.parse(readFileSync(${JSON.stringify(file('site.json'))}))
+    export default { ...site, trustAnchors, mapUser: ${mapUser} }`
+  const folder = await temporaryFolder(t, { 'no.mjs': module('() => false'), 'fails.mjs': module('() => { throw new Error("no database") }') })
+  const args = ['--path', '/Accounts/x', '--cert', file('alice.pem')]
+  const ask = (name: string, ...more: string[]) => command(['explain', join(folder, name), ...args, ...more], { time: june })
+  t.match(await ask('no.mjs'), { status: 0, stdout: /mapUser is not asked here, and may refuse[^]*if mapUser answered false: 403\.12/ })
+  t.match(await ask('no.mjs', '--ask'), { status: 1, stdout: /What helps\n {2}• mapUser answered false when it was asked\n/ })
+  t.match(await ask('fails.mjs', '--ask'), { status: 1, stdout: /• mapUser failed: no database\n/ })
+  t.match(await ask('no.mjs', '--ask', '--at', '2030-01-01'), { status: 1, stdout: /403\.17/ })
+  t.match(await explain([...args, '--ask']), { status: 2, stderr: 'ce-cert-auth: --ask: the site has no mapUser\n' })
+})
+
+t.test('a logged word of the site', async (t) => {
+  const stdin = '{"step":"mapUser","code":"FST_CE_MAPPER_DENIED","subStatus":"403.12","reason":"mapUser failed"}'
+  t.match((await explain(['--log', '-'], { stdin })).stdout, /• the site's own mapUser refused; if it failed, a line before this one says why\n/)
+})
+
 t.test('a logged admission, of a root that is gone or was none', async (t) => {
   const admitted = await explain(['--log', '-'], { stdin: '{"step":"permissions","reason":"ok","user":"Al","virtualRoot":"/gone"}' })
   t.equal(admitted.status, 0)

@@ -49,6 +49,19 @@ t.test('users keep their order, and have places whichever way they are written',
   t.equal(pairs.places.of("users['1'].issuerCN: is empty").line, 2)
 })
 
+t.test('a user\'s certificate is a file beside the site, or a text', async (t) => {
+  const pem = '-----BEGIN CERTIFICATE-----\n'
+  const users = { Al: { certificate: 'al.pem', groups: 'x' }, Bo: { certificate: pem }, Cy: { issuerCN: 'x' }, Di: { certificate: 'none.pem' } }
+  const { options, places, findings, folder } = await read(t, { users }, { 'al.pem': 'al' })
+  t.same(options.users, [
+    ['Al', { certificate: Buffer.from('al'), groups: 'x' }], ['Bo', { certificate: pem }], ['Cy', { issuerCN: 'x' }]
+  ])
+  t.same(places.of("users['Al'].certificate: is wrong"), { file: join(folder, 'al.pem') })
+  t.match(findings, [{ severity: 'error', message: `users['Di'].certificate: ${join(folder, 'none.pem')}: there is no such file` }])
+  const pairs = await read(t, { users: [['Al', { certificate: 'al.pem' }], 5] }, { 'al.pem': 'al' })
+  t.same(pairs.options.users, [['Al', { certificate: Buffer.from('al') }], 5])
+})
+
 t.test('virtual roots have places, and what is of a wrong type is passed on to be complained of', async (t) => {
   const { options, places } = await read(t, '{ "virtualRoots": {\n"/a": {\n"userList": 5 } }, "trustAnchors": 5, "store": 6 }')
   t.equal(places.of("virtualRoots['/a'].userList: wrong").line, 3)
