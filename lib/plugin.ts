@@ -7,7 +7,7 @@ import { errorCodes } from './errors.js'
 import type { DecisionMessage as DecisionMessageOf } from './gate/decision-channel.js'
 import { createGate } from './gate/gate.js'
 import { refusalOf } from './gate/refusal.js'
-import { decidedRequestOf, recordDecided } from './gate/shown-request.js'
+import { decidedRequestOf, recordDecided, type ShownRequest } from './gate/shown-request.js'
 import { governing } from './plugin/governing.js'
 import { httpVersionsOf } from './plugin/http-versions.js'
 import { mutualTlsAdder, type AddMutualTls } from './plugin/open-api.js'
@@ -40,6 +40,7 @@ declare module 'fastify' {
       readonly addMutualTls: AddMutualTls
     }
   }
+  interface FastifyRequest extends ShownRequest {}
 }
 
 /** What subscribers of `fastify-ce-cert-auth:decision` get of a Fastify app. */

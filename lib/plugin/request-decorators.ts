@@ -1,9 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { kDecided, shownGetters, type ShownRequest } from '../gate/shown-request.js'
-
-declare module 'fastify' {
-  interface FastifyRequest extends ShownRequest {}
-}
+import { kDecided, shownGetters } from '../gate/shown-request.js'
 
 /**
  * What handlers see. All of it is read from the one property that each request has of us: Fastify lays every other on
