@@ -34,8 +34,8 @@ export class Entrance {
   readonly #server = createSecureServer({ allowHTTP1: true })
   readonly #sockets = new Set<Socket>()
   readonly #sessions = new Set<ServerHttp2Session>()
-  /** Connections of HTTP/1.1, and the requests under way on them. */
-  readonly #connections = new Map<TLSSocket, number>()
+  /** Connections of HTTP/1.1, and for each request under way on them what is to be called when it has ended. */
+  readonly #connections = new Map<TLSSocket, Set<() => void>>()
   #site: ServedSite
   #isClosing = false
 
@@ -52,8 +52,13 @@ export class Entrance {
     })
     server.on('secureConnection', (socket) => {
       if (socket.alpnProtocol === 'h2') return
-      this.#connections.set(socket, 0)
-      socket.once('close', () => this.#connections.delete(socket))
+      const underWay = new Set<() => void>()
+      this.#connections.set(socket, underWay)
+      socket.once('close', () => {
+        this.#connections.delete(socket)
+        // Node tells it to the response whose turn it was, not to those that wait behind it.
+        for (const end of underWay) end()
+      })
     })
     server.on('session', (session) => {
       this.#sessions.add(session)
@@ -127,16 +132,16 @@ export class Entrance {
 
   #meet (event: typeof withResponse[number], request: Request, response: Response): void {
     const site = this.#site
-    const socket = request.socket as TLSSocket
-    const underWay = this.#connections.get(socket)
-    if (underWay !== undefined) this.#connections.set(socket, underWay + 1)
-    site.begin()
-    response.once('close', () => {
+    const underWay = this.#connections.get(request.socket as TLSSocket)
+    const end = (): void => {
+      response.off('close', end)
+      underWay?.delete(end)
       site.end()
-      if (!this.#connections.has(socket)) return
-      this.#connections.set(socket, this.#connections.get(socket)! - 1)
       if (this.#isClosing) this.#endIdle()
-    })
+    }
+    site.begin()
+    underWay?.add(end)
+    response.once('close', end)
     if (this.#isStale(request)) refuseStale(request, response)
     else site.server.emit(event, request, response)
   }
@@ -148,6 +153,6 @@ export class Entrance {
   /** Ends connections with no request under way at once, and those of HTTP/2 when theirs are done. */
   #endIdle (): void {
     for (const session of this.#sessions) session.close()
-    for (const [socket, underWay] of this.#connections) if (underWay === 0) socket.destroySoon()
+    for (const [socket, underWay] of this.#connections) if (underWay.size === 0) socket.destroySoon()
   }
 }
