@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:tls'
+import Fastify from 'fastify'
 import t from 'tap'
 import { Entrance } from '../../../lib/command/serve/entrance.js'
 import { ServedSite } from '../../../lib/command/serve/served-site.js'
@@ -15,7 +16,7 @@ for (const leave of ['destroy', 'end'] as const) {
     const arrived = new Promise<void>((resolve) => {
       server.on('request', () => { if (++requests === 3) resolve() })
     })
-    const site = new ServedSite({ close: async () => undefined }, server, '')
+    const site = new ServedSite(Fastify(), server, '')
     const entrance = new Entrance(site)
     const { port } = await entrance.listen(0, '127.0.0.1')
     const client = await connectTls({ port, identity: null })
