@@ -1,9 +1,9 @@
-import type { ServerResponse } from 'node:http'
+import { STATUS_CODES, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { Refusal } from '../gate/refusal.js'
 
-/** Whatever sends something of a response goes through one of these, and the first of them sends its head. */
-const sending = ['writeHead', 'flushHeaders', 'write', 'end'] as const
+/** Whatever sends something of a response goes through one of these. */
+const sending = ['writeEarlyHints', 'writeHead', 'flushHeaders', 'write', 'end'] as const
 
 type Send = (method: typeof sending[number], ...values: unknown[]) => unknown
 
@@ -14,8 +14,8 @@ type Send = (method: typeof sending[number], ...values: unknown[]) => unknown
  * @param refusal what the response is refused with; `null`: it may be sent. Asked once
  */
 export function holdResponse (response: ServerResponse, refusal: () => Refusal | null): void {
-  const { writeHead, flushHeaders, write, end } = response
-  const methods = { writeHead, flushHeaders, write, end }
+  const { writeEarlyHints, writeHead, flushHeaders, write, end } = response
+  const methods = { writeEarlyHints, writeHead, flushHeaders, write, end }
   const send: Send = (name, ...values) => Reflect.apply(methods[name], response, values)
   let isOpen: boolean | null = null
 
@@ -39,7 +39,8 @@ export function holdResponse (response: ServerResponse, refusal: () => Refusal |
 
 function sendRefusal (response: ServerResponse, send: Send, { statusCode, headers, payload }: Refusal): void {
   for (const name of response.getHeaderNames()) response.removeHeader(name)
-  send('writeHead', statusCode, headers)
+  // Named, or it would be the `statusMessage` that was set before.
+  send('writeHead', statusCode, STATUS_CODES[statusCode], headers)
   if (payload instanceof Readable) {
     payload.on('data', (chunk) => send('write', chunk))
     payload.on('end', () => send('end'))

@@ -25,8 +25,11 @@ async function received (t: Test, refused: () => Refusal | null, send: (response
   t.teardown(() => { server.close().closeAllConnections() })
   await once(server, 'listening')
   const sent = request({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', agent: false }).end()
+  const hints: unknown[] = []
+  sent.on('information', ({ headers }) => hints.push(headers['link']))
   const [message] = await once(sent, 'response') as [IncomingMessage]
-  return { status: message.statusCode, headers: message.headers, body: await text(message), asked }
+  const { statusCode: status, statusMessage: reason, headers } = message
+  return { status, reason, headers, body: await text(message), hints, asked }
 }
 
 const ways: Record<string, (response: ServerResponse) => void> = {
@@ -53,6 +56,18 @@ for (const [name, send] of Object.entries(ways)) {
     }
   })
 }
+
+t.test('nothing of what was prepared for a response is in its refusal, and no hints go before it', async (t) => {
+  const prepare = (response: ServerResponse): void => {
+    response.statusMessage = SECRET
+    response.writeEarlyHints({ link: `</${SECRET}>; rel=preload` })
+    response.end(SECRET)
+  }
+  t.match(await received(t, () => null, prepare), { reason: SECRET, hints: [`</${SECRET}>; rel=preload`], asked: 1 })
+  const refused = await received(t, () => refusal('refused'), prepare)
+  t.match(refused, { status: 403, reason: 'Forbidden', hints: [], asked: 1 })
+  t.notMatch(JSON.stringify(refused), SECRET)
+})
 
 t.test('whoever decides can not send anything meanwhile', async (t) => {
   const answer = await received(t, () => refusal('refused'), (response) => {
