@@ -16,11 +16,13 @@ ENDIF
   ; more
 [HKEY_LOCAL_MACHINE\\Software\\X]
 [-HKEY_LOCAL_MACHINE\\Software\\Y]
+[HKEY_LOCAL_MACHINE\\COMM]
 `
 
 t.test('other sites, keys of others, IF and comments', async (t) => {
   const common = [
     'a.reg:14:1: the key HKEY_LOCAL_MACHINE\\Software\\X',
+    'a.reg:16:1: the key HKEY_LOCAL_MACHINE\\COMM',
     'a.reg:5:1: IF NAME=x !, which --define has decided',
     'a.reg:8:1: IF OTHER, which --define has decided',
     'a.reg: comments (2 lines)'

@@ -47,6 +47,7 @@ t.test('users keep their order, and have places whichever way they are written',
   const pairs = await read(t, '{ "users": [["B", {}],\n ["1", {"issuerCN": ""}], 5] }')
   t.same(pairs.options.users, [['B', {}], ['1', { issuerCN: '' }], 5])
   t.equal(pairs.places.of("users['1'].issuerCN: is empty").line, 2)
+  t.equal((await read(t, { users: 5 })).options.users, 5, 'for the site to complain of')
 })
 
 t.test('a user\'s certificate is a file beside the site, or a text', async (t) => {
