@@ -30,7 +30,8 @@ const wsClientOptions: object = {
 export async function serveUpstream (app: FastifyInstance, prefix: string, upstream: URL): Promise<void> {
   app.register(httpProxy, {
     prefix: prefix === '/' ? '' : prefix,
-    upstream: upstream.href,
+    // It ends every other path with a slash, and refuses what lies above that.
+    upstream: upstream.href.replace(/\/$/, ''),
     disableRequestLogging: true,
     // Its agent ends with the app.
     destroyAgent: true,
