@@ -14,6 +14,9 @@ export class FileWatch {
   readonly #failed: (error: unknown) => void
   #watcher: FSWatcher | null = null
   #watched = ''
+  #isClosed = false
+  /** Ends the wait for the present watcher. */
+  #begun: () => void = () => undefined
 
   /** @param changed is called after each change */
   constructor (changed: () => void, failed: (error: unknown) => void) {
@@ -21,12 +24,13 @@ export class FileWatch {
     this.#failed = failed
   }
 
-  /** Watches these instead. Fulfilled when it does. */
+  /** Watches these instead, unless it is closed. Fulfilled when it does. */
   async follow (paths: readonly string[]): Promise<void> {
     const names = [...new Set(paths.map((path) => resolve(path)))].sort()
     if (names.join('\0') === this.#watched) return
     this.#watched = names.join('\0')
-    await this.close()
+    await this.#endWatcher()
+    if (this.#isClosed) return
     const folders = new Set(names.filter(isFolder))
     const places = new Set([...folders, ...names.map((name) => dirname(name))])
     const isMeant = (path: string): boolean => {
@@ -41,10 +45,20 @@ export class FileWatch {
     this.#watcher = watcher
     watcher.on('all', () => this.#changed())
     watcher.on('error', this.#failed)
-    await new Promise<void>((resolve) => { watcher.once('ready', resolve) })
+    await new Promise<void>((resolve) => {
+      this.#begun = resolve
+      watcher.once('ready', resolve)
+    })
   }
 
+  /** For good, also while it begins to watch others. */
   async close (): Promise<void> {
+    this.#isClosed = true
+    this.#begun()
+    await this.#endWatcher()
+  }
+
+  async #endWatcher (): Promise<void> {
     const watcher = this.#watcher
     this.#watcher = null
     await watcher?.close()
