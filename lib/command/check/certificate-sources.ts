@@ -24,6 +24,15 @@ export function placedCertificates (
   })
 }
 
+/** The certificates of all authorities that are known, with the option that names them. */
+export function placedAuthorities (
+  options: SiteOptions, places: Places
+): Array<PlacedCertificate & { readonly name: 'trustAnchors' | 'intermediates' }> {
+  return (['trustAnchors', 'intermediates'] as const).flatMap((name) => {
+    return placedCertificates(options, name, places).map((placed) => ({ ...placed, name }))
+  })
+}
+
 /** The items of an option that takes one or an array of them. */
 export function sourcesOf<Source> (value: Source | readonly Source[] | undefined): readonly Source[] {
   return value === undefined ? [] : Array.isArray(value) ? value : [value as Source]

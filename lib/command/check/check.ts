@@ -43,16 +43,13 @@ async function verdictOf (path: string, options: CheckOptions, time: Date): Prom
 }
 
 function inspect (site: string, { options, places, findings }: SiteFile, horizon: Horizon): Verdict {
-  const told = (severity: Finding['severity'], message: string): Finding => {
-    return { severity, message, place: places.of(message) }
-  }
   const { errors, sound, parts } = inspectOptions(options)
   const shadowed = shadowedUsers(sound)
   const people = { ...parts, shadowed }
   const found: Finding[] = [
     ...findings,
-    ...errors.map((message) => told('error', withAdvice(message, options))),
-    ...optionWarnings(parts).map((message) => told('warning', message)),
+    ...errors.map((message) => places.finding('error', withAdvice(message, options))),
+    ...optionWarnings(parts).map((message) => places.finding('warning', message)),
     ...entrantFindings(sound, people, places),
     ...mappingFindings(sound, parts, shadowed, places, horizon),
     ...revocationFindings(sound, parts, places),

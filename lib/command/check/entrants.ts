@@ -36,7 +36,7 @@ export function entrantFindings (options: SiteOptions, people: People, places: P
     const { path, permissions } = root
     const what = virtualRootWords(path)
     const warn = (reason: string): void => {
-      findings.push({ severity: 'warning', message: `${what}: nobody can enter, ${reason}`, place: places.of(what) })
+      findings.push(places.finding('warning', `${what}: nobody can enter, ${reason}`))
     }
     if ((permissions & grants) === 0) warn('none of READ, WRITE, EXECUTE and SCRIPT is set')
     if (isPeopled(root, people) && entrantsOf(root, options, people)?.length === 0) {

@@ -9,7 +9,7 @@ import { attempt } from '../attempt.js'
 import { daysUntil, printDay } from '../output/date.js'
 import type { Finding, Place } from '../output/finding.js'
 import type { Places } from '../site-file/places.js'
-import { placedCertificates, sourcesOf } from './certificate-sources.js'
+import { placedAuthorities, sourcesOf } from './certificate-sources.js'
 
 /** When a site is looked at, and how far ahead. */
 export interface Horizon {
@@ -28,12 +28,10 @@ const UNKNOWN = 'every certificate that it is asked about is refused'
 
 /** What has ended, not begun, or ends soon: anchors, intermediates, CRLs, OCSP responses, the server's certificate. */
 export function expiryFindings (options: SiteOptions, places: Places, horizon: Horizon): Finding[] {
-  const certificates = (['trustAnchors', 'intermediates'] as const).flatMap((name) => {
-    return placedCertificates(options, name, places).flatMap(({ certificate, place }) => {
-      const { subject, notBefore, notAfter } = certificate
-      const consequence = 'every certificate below it is refused'
-      return judgePeriod(`${name}: ${subject}`, { from: notBefore, to: notAfter }, { place, horizon, consequence })
-    })
+  const certificates = placedAuthorities(options, places).flatMap(({ name, certificate, place }) => {
+    const { subject, notBefore, notAfter } = certificate
+    const consequence = 'every certificate below it is refused'
+    return judgePeriod(`${name}: ${subject}`, { from: notBefore, to: notAfter }, { place, horizon, consequence })
   })
   return [
     ...certificates,

@@ -8,7 +8,7 @@ import { CertTrust } from '../../trust/status.js'
 import type { Finding } from '../output/finding.js'
 import { userWords, type Places } from '../site-file/places.js'
 import { userEntries } from '../users/user-entries.js'
-import { placedCertificates, sourcesOf } from './certificate-sources.js'
+import { placedAuthorities, sourcesOf } from './certificate-sources.js'
 import { judgePeriod, type Horizon } from './expiry.js'
 
 type Parts = Pick<Site, 'engine' | 'certTrustOverride' | 'revocation'>
@@ -18,16 +18,14 @@ const EMPTY = fingerprintOf(new Uint8Array())
 
 /** What is wrong with entries for one certificate or one key: that it can't be trusted, or is nobody's. */
 export function identityFindings (options: SiteOptions, parts: Parts, places: Places, horizon: Horizon): Finding[] {
-  const authorities = (['trustAnchors', 'intermediates'] as const).flatMap((name) => {
-    return placedCertificates(options, name, places).map(({ certificate }) => certificate)
-  })
+  const authorities = placedAuthorities(options, places).map(({ certificate }) => certificate)
   const distrusted = new Set(sourcesOf(options.distrusted).flatMap((source) => {
     return typeof source === 'string' && !source.includes('-----') ? [readFingerprint(source, 'distrusted')] : []
   }))
   return userEntries(options).flatMap(([name, { certificate, fingerprint256, publicKeyPin: pin, deny }]) => {
     const what = userWords(name)
     const told = (option: string, message: string): Finding => {
-      return { severity: 'warning', message: `${what}.${option}: ${message}`, place: places.of(`${what}.${option}`) }
+      return places.finding('warning', `${what}.${option}: ${message}`)
     }
     const own = certificate === undefined || deny === true ? undefined : readCertificates(certificate, what)[0]!
     return [

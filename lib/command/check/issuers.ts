@@ -5,13 +5,12 @@ import { printPlace, type Finding } from '../output/finding.js'
 import { userWords, type Places } from '../site-file/places.js'
 import { userEntries } from '../users/user-entries.js'
 import { userRules, type UserRule } from '../users/user-rules.js'
-import { keysOf, placedCertificates, type PlacedCertificate } from './certificate-sources.js'
+import { keysOf, placedAuthorities, placedCertificates, type PlacedCertificate } from './certificate-sources.js'
 
 /** What users' rules on issuers have to do with the authorities that are known. */
 export function issuerFindings (options: SiteOptions, places: Places): Finding[] {
   if (options.trustAnchors === undefined) return []
-  const known = (['trustAnchors', 'intermediates'] as const)
-    .flatMap((name) => placedCertificates(options, name, places))
+  const known = placedAuthorities(options, places)
   return [
     ...commonNameFindings(options, known, places),
     ...ruleFindings(options, known, places),
@@ -31,8 +30,8 @@ function commonNameFindings (options: SiteOptions, known: readonly PlacedCertifi
     if (issuers.length === 0) return [stranger(what, `is called ${show(issuerCN)}`, places)]
     if (keysOf(issuers.map(({ certificate }) => certificate)).size < 2) return []
     const where = issuers.map(({ place }) => printPlace(place)).join(', ')
-    return [warning(`${what}: two trusted keys or more are called ${show(issuerCN)} (${where}): what any of them ` +
-      'issues is mapped', places, what)]
+    return [places.finding('warning', `${what}: two trusted keys or more are called ${show(issuerCN)} (${where}): ` +
+      'what any of them issues is mapped')]
   })
 }
 
@@ -54,8 +53,8 @@ function canIssue ({ subject }: Certificate, { condition }: UserRule): boolean {
 }
 
 function stranger (what: string, saying: string, places: Places): Finding {
-  return warning(`${what}: no trust anchor and no intermediate ${saying}: certificates of that issuer count only ` +
-    'where clients send its own along', places, what)
+  return places.finding('warning', `${what}: no trust anchor and no intermediate ${saying}: certificates of that ` +
+    'issuer count only where clients send its own along')
 }
 
 /** With several anchors, rules on names alone are fulfilled by what any of them vouches for. */
@@ -68,15 +67,11 @@ function unboundFindings (options: SiteOptions, places: Places): Finding[] {
   if (first === undefined) return []
   const what = userWords(first[0])
   const others = unbound.length === 1 ? '' : ` (and ${unbound.length - 1} more)`
-  return [warning(`${what}${others}: names no issuer, so that each of the ${subjects.size} trust anchors can make a ` +
-    'certificate of this user; add an issuer', places, what)]
+  return [places.finding('warning', `${what}${others}: names no issuer, so that each of the ${subjects.size} trust ` +
+    'anchors can make a certificate of this user; add an issuer')]
 }
 
 /** Nothing in it is one authority's, or one key's. */
 function isOfNamesAlone (user: object): boolean {
   return !['issuerCN', 'issuer', 'certificate', 'fingerprint256', 'publicKeyPin'].some((name) => name in user)
-}
-
-function warning (message: string, places: Places, what: string): Finding {
-  return { severity: 'warning', message, place: places.of(what) }
 }

@@ -29,7 +29,7 @@ function shadowFindings (options: SiteOptions, shadowed: readonly ShadowedUser[]
     const what = userWords(name)
     const consequence = denials.has(name) ? 'denies nobody' : 'no certificate maps to this user'
     const advice = denials.has(name) && !denials.has(by) ? '; put the denial first' : ''
-    return warning(`${what}: ${consequence}, ${show(by)} before it takes all of them${advice}`, places, what)
+    return places.finding('warning', `${what}: ${consequence}, ${show(by)} before it takes all of them${advice}`)
   })
 }
 
@@ -42,10 +42,7 @@ function wideFindings (options: SiteOptions, places: Places): Finding[] {
     const what = userWords(name)
     const consequence = user.deny === true ? 'is denied' : 'is this user'
     const attributes = rules.map(({ name }) => name).join(' and ')
-    return [warning(`${what}: whoever has a trusted certificate with any ${attributes} ${consequence}`, places, what)]
+    const message = `${what}: whoever has a trusted certificate with any ${attributes} ${consequence}`
+    return [places.finding('warning', message)]
   })
-}
-
-function warning (message: string, places: Places, what: string): Finding {
-  return { severity: 'warning', message, place: places.of(what) }
 }

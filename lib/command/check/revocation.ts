@@ -2,7 +2,7 @@ import type { Site, SiteOptions } from '../../site/options.js'
 import { readCrls, type CrlSource } from '../../trust/revocation/crl-source.js'
 import type { Finding } from '../output/finding.js'
 import type { Places } from '../site-file/places.js'
-import { placedCertificates, sourcesOf } from './certificate-sources.js'
+import { placedAuthorities, sourcesOf } from './certificate-sources.js'
 
 /**
  * Authorities whose certificates are asked about in vain: revocation is checked, nothing may be fetched, and there is
@@ -16,14 +16,12 @@ export function revocationFindings (
   const issuers = new Set(sourcesOf<CrlSource>(options.crls).flatMap((source) => {
     return readCrls(source, 'crls').map(({ issuer }) => issuer.key)
   }))
-  return (['trustAnchors', 'intermediates'] as const).flatMap((name) => {
-    return placedCertificates(options, name, places)
-      .filter(({ certificate }) => !issuers.has(certificate.subject.key))
-      .map(({ certificate, place }) => ({
-        severity: 'warning' as const,
-        message: `${name}: there is no CRL of ${certificate.subject}, and revocation is '${revocation}': every ` +
-          'certificate that it issues is refused',
-        place
-      }))
-  })
+  return placedAuthorities(options, places)
+    .filter(({ certificate }) => !issuers.has(certificate.subject.key))
+    .map(({ name, certificate, place }) => ({
+      severity: 'warning',
+      message: `${name}: there is no CRL of ${certificate.subject}, and revocation is '${revocation}': every ` +
+        'certificate that it issues is refused',
+      place
+    }))
 }

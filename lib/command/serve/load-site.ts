@@ -63,8 +63,7 @@ export async function loadSite (
   all.forEach(read)
   const site = await openSite({ options, targets, tls, log }).catch((error: unknown) => {
     if (!(error instanceof Error) || error instanceof CommandError) throw error
-    const { message } = error
-    throw new SiteFaults([{ severity: 'error', message, place: file.places.of(message) }], error)
+    throw new SiteFaults([file.places.finding('error', error.message)], error)
   })
   for (const { message, place } of [...endingSoon(file), ...unreadFolders(file, targets)]) {
     log.warn({ place }, `${printPlace(place)}: ${message}`)
@@ -87,7 +86,7 @@ function errorsIn ({ options, places, findings }: SiteFile): Finding[] {
   const unread = findings.filter(({ severity }) => severity === 'error')
   if ('value' in attempt(() => createSite(options))) return unread
   const { errors } = inspectOptions(options)
-  return [...unread, ...errors.map((message) => ({ severity: 'error' as const, message, place: places.of(message) }))]
+  return [...unread, ...errors.map((message) => places.finding('error', message))]
 }
 
 /** On a device nobody reads a folder without READ: its programs run. */
@@ -96,9 +95,8 @@ function unreadFolders ({ options, places }: SiteFile, targets: ReadonlyMap<stri
   return Object.keys(options.virtualRoots).flatMap((prefix, index) => {
     const isRead = (roots[index]!.permissions & UrlFlags.READ) !== 0
     if (isRead || targets.get(prefix)?.kind !== 'folder') return []
-    const message = `${virtualRootWords(prefix)}: its folder is served without READ; what a device would have run is ` +
-      'sent as it is'
-    return [{ severity: 'warning' as const, message, place: places.of(message) }]
+    return [places.finding('warning', `${virtualRootWords(prefix)}: its folder is served without READ; what a device ` +
+      'would have run is sent as it is')]
   })
 }
 

@@ -1,5 +1,5 @@
 import { show } from '../../site/validation.js'
-import type { Place } from '../output/finding.js'
+import type { Finding, Place } from '../output/finding.js'
 
 /**
  * Where the parts of a site stand, by the words with which complaints about them begin: `virtualRoots['/a'].userList`,
@@ -28,6 +28,11 @@ export class Places {
       length = what.length
     }
     return found
+  }
+
+  /** A finding, in the place of what its message begins with. */
+  finding (severity: Finding['severity'], message: string): Finding {
+    return { severity, message, place: this.of(message) }
   }
 }
 

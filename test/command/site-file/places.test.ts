@@ -17,6 +17,13 @@ t.test('a complaint is about the innermost part that it names', async (t) => {
   ] as const) t.equal(places.of(complaint).line, line, complaint)
 })
 
+t.test('a finding stands where what its message begins with stands', async (t) => {
+  const places = new Places({ file: 'site.json' })
+  places.add('users', { file: 'site.json', line: 4 })
+  const finding = { severity: 'warning', message: 'users: nobody', place: { file: 'site.json', line: 4 } }
+  t.same(places.finding('warning', 'users: nobody'), finding)
+})
+
 t.test('roots and users are named as lib/site names them', async (t) => {
   t.equal(virtualRootWords("/a'b"), 'virtualRoots["/a\'b"]')
   t.equal(userWords("O'Hara"), "users['O'Hara']")
