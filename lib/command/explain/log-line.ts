@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { CommandError, type Context } from '../context.js'
 import { fileError } from '../files.js'
+import { isRecord } from '../is-record.js'
 import type { ChainCertificate } from './chain-tree.js'
 
 /** A decision as our log has it: `ceCertAuth` of a line (docs/reference/errors.md, "The log"). */
@@ -67,10 +68,6 @@ function objectOf (line: string): Record<string, unknown> | null {
     // Logs hold lines of others too.
     return null
   }
-}
-
-function isRecord (value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function itemsOf (value: unknown): readonly unknown[] {

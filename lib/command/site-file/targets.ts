@@ -1,5 +1,6 @@
 import type { SiteOptions } from '../../site/options.js'
 import type { VirtualRootOptions } from '../../site/virtual-roots.js'
+import { isRecord } from '../is-record.js'
 
 const names = ['folder', 'upstream', 'module'] as const
 
@@ -19,9 +20,9 @@ export type GivenTargets = ReadonlyMap<string, GivenTarget>
 export function partTargets (options: SiteOptions): { options: SiteOptions, targets: GivenTargets } {
   const { virtualRoots } = options
   const targets = new Map<string, GivenTarget>()
-  if (!isObject(virtualRoots)) return { options, targets }
+  if (!isRecord(virtualRoots)) return { options, targets }
   const rest = Object.entries(virtualRoots).map(([prefix, root]) => {
-    if (!isObject(root)) return [prefix, root] as const
+    if (!isRecord(root)) return [prefix, root] as const
     const [own, others] = part(root)
     if (Object.keys(own).length > 0) targets.set(prefix, own)
     return [prefix, Object.keys(own).length > 0 ? others : root] as const
@@ -37,8 +38,4 @@ function part (root: VirtualRootOptions): [GivenTarget, VirtualRootOptions] {
     Object.fromEntries(entries.filter(isTarget)),
     Object.fromEntries(entries.filter((entry) => !isTarget(entry)))
   ]
-}
-
-function isObject (value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
