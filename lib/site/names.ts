@@ -3,6 +3,11 @@ export function foldCase (text: string): string {
   return text.toLowerCase()
 }
 
+/** A path of which it makes no difference whether it ends with a slash, without: `/` is ''. */
+export function withoutEndingSlash (path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : path
+}
+
 /** The parts of a list separated by `;`, blanks around them trimmed, empty parts left out. */
 export function splitList (text: string): string[] {
   return text.split(';').map((part) => part.trim()).filter((part) => part !== '')

@@ -1,4 +1,4 @@
-import { foldCase } from './names.js'
+import { foldCase, withoutEndingSlash } from './names.js'
 import { plainPathOf, readingsOf } from './path-readings.js'
 import { plainObject, show } from './validation.js'
 import { createVirtualRoot } from './virtual-root.js'
@@ -92,5 +92,5 @@ function checkPrefix (prefix: string): string {
     throw new TypeError(`virtualRoots: the prefix ${show(prefix)} ${advice}; write the decoded path, such as ` +
       "'/My Files', which governs everything below it")
   }
-  return prefix.endsWith('/') ? prefix.slice(0, -1) : prefix
+  return withoutEndingSlash(prefix)
 }

@@ -1,10 +1,14 @@
 import t from 'tap'
-import { checkName, foldCase, splitList } from '../../lib/site/names.js'
+import { checkName, foldCase, splitList, withoutEndingSlash } from '../../lib/site/names.js'
 
 t.test('a list is split at semicolons, blanks and empty parts are left out', async (t) => {
   t.same(splitList('Finance; Audit'), ['Finance', 'Audit'])
   t.same(splitList(' ;\tFinance ;; Two Words;'), ['Finance', 'Two Words'])
   t.same(splitList(''), [])
+})
+
+t.test('a slash at the end does not count', async (t) => {
+  for (const [path, expected] of [['/', ''], ['/a', '/a'], ['/a/', '/a']] as const) t.equal(withoutEndingSlash(path), expected)
 })
 
 t.test('case does not count', async (t) => {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { dirname, extname, resolve } from 'node:path'
-import { foldCase } from '../../../site/names.js'
+import { foldCase, withoutEndingSlash } from '../../../site/names.js'
 import { show } from '../../../site/validation.js'
 import { attempt } from '../../attempt.js'
 import { CommandError } from '../../context.js'
@@ -43,8 +43,7 @@ export async function resolveTargets (
   const findings: Finding[] = []
   const targets = new Map<string, Target>()
   const tell = (prefix: string, complaint: string): void => {
-    const message = `${virtualRootWords(prefix)}: ${complaint}`
-    findings.push({ severity: 'error', message, place: places.of(message) })
+    findings.push(places.finding('error', `${virtualRootWords(prefix)}: ${complaint}`))
   }
   for (const prefix of prefixes) {
     const value = named.get(prefix)
@@ -146,5 +145,5 @@ function isWithin (prefix: string, other: string): boolean {
 
 /** As virtual roots are compared. */
 function normal (prefix: string): string {
-  return foldCase(prefix.endsWith('/') ? prefix.slice(0, -1) : prefix)
+  return foldCase(withoutEndingSlash(prefix))
 }
