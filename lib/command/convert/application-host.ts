@@ -42,6 +42,8 @@ class Reader {
   readonly lost: string[] = []
   readonly access: AccessFlags
   found = false
+  /** The names of the users, as they are compared. */
+  readonly #names = new Set<string>()
   readonly #file: string
 
   constructor (file: string) {
@@ -95,6 +97,7 @@ class Reader {
     const user = read(element)
     const entry = user.deny === true ? this.#freeName(name) : checkName(userName, 'userName')
     if (this.#has(entry)) throw new TypeError(`${entry} has an entry already, and a user has one only`)
+    this.#names.add(foldCase(entry))
     this.users.set(entry, user)
   }
 
@@ -104,7 +107,7 @@ class Reader {
   }
 
   #has (name: string): boolean {
-    return [...this.users.keys()].some((other) => foldCase(other) === foldCase(name))
+    return this.#names.has(foldCase(name))
   }
 
   #lose ({ line }: XmlElement, what: string): void {

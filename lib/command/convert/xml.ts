@@ -38,7 +38,7 @@ export function readXml (bytes: Uint8Array, file: string): readonly XmlElement[]
     ignorePiTags: true,
     captureMetaData: true
   })
-  return elementsOf(parser.parse(text), text)
+  return elementsOf(parser.parse(text), lineCounter(text))
 }
 
 function decode (bytes: Uint8Array): string {
@@ -46,18 +46,24 @@ function decode (bytes: Uint8Array): string {
   return new TextDecoder(encoding).decode(bytes)
 }
 
-function elementsOf (parsed: readonly Parsed[], text: string): XmlElement[] {
+function elementsOf (parsed: readonly Parsed[], lineAt: (index: number) => number): XmlElement[] {
   return parsed.flatMap(({ ':@': attributes = {}, [METADATA]: metadata, ...rest }) => {
     const [[name, children]] = Object.entries(rest) as [[string, unknown]]
     if (!Array.isArray(children)) return []
     const { startIndex } = metadata as { startIndex: number }
-    return [{
-      name,
-      attributes: attributes as Record<string, string>,
-      children: elementsOf(children, text),
-      line: text.slice(0, startIndex).split('\n').length
-    }]
+    const line = lineAt(startIndex)
+    return [{ name, attributes: attributes as Record<string, string>, children: elementsOf(children, lineAt), line }]
   })
+}
+
+/** Tells the line of each index, if they are asked for in their order. */
+function lineCounter (text: string): (index: number) => number {
+  let line = 1
+  let end = text.indexOf('\n')
+  return (index) => {
+    for (; end !== -1 && end < index; end = text.indexOf('\n', end + 1)) line++
+    return line
+  }
 }
 
 /** The elements that a path of names leads to. */
