@@ -34,7 +34,7 @@ export class VirtualRoots implements Iterable<VirtualRoot> {
       const what = `virtualRoots[${show(prefix)}]`
       const twin = this.#roots.get(key)
       if (twin !== undefined) throw new TypeError(`${what}: is the same virtual root as ${show(twin.path)}`)
-      this.#roots.set(key, createVirtualRoot(path === '' ? '/' : path, root, what))
+      this.#roots.set(key, createVirtualRoot(rootPathOf(prefix), root, what))
       this.#longest = Math.max(this.#longest, key.length)
     }
     Object.freeze(this)
@@ -79,6 +79,11 @@ export class VirtualRoots implements Iterable<VirtualRoot> {
     }
     return agreed ?? null
   }
+}
+
+/** The path of the virtual root that a prefix stands for. */
+export function rootPathOf (prefix: string): string {
+  return withoutEndingSlash(prefix) || '/'
 }
 
 function parentOf (path: string): string {

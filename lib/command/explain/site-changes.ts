@@ -4,7 +4,7 @@ import { foldCase } from '../../site/names.js'
 import type { SiteOptions } from '../../site/options.js'
 import { serialNumberKeyOf } from '../../site/serial-number.js'
 import type { UserOptions } from '../../site/users.js'
-import type { VirtualRootOptions } from '../../site/virtual-roots.js'
+import { rootPathOf, type VirtualRootOptions } from '../../site/virtual-roots.js'
 import type { Certificate } from '../../trust/certificate/certificate.js'
 import { matchingUsers } from '../users/matching.js'
 import { userEntries } from '../users/user-entries.js'
@@ -100,11 +100,10 @@ function permissionChanges (options: SiteOptions, { virtualRoot }: Decision): Si
 }
 
 function withRoot (options: SiteOptions, path: string, changes: VirtualRootOptions): SiteOptions {
-  const isThis = (prefix: string): boolean => prefix.replace(/(?<=.)\/$/, '') === path
   return {
     ...options,
     virtualRoots: Object.fromEntries(Object.entries(options.virtualRoots).map(([prefix, root]) => {
-      return [prefix, isThis(prefix) ? { ...root, ...changes } : root]
+      return [prefix, rootPathOf(prefix) === path ? { ...root, ...changes } : root]
     }))
   }
 }

@@ -6,8 +6,9 @@ import type {
 } from 'fastify'
 import { createTlsServer } from '../../connection/server/tls-server.js'
 import { ceCertAuth } from '../../plugin.js'
-import { foldCase, withoutEndingSlash } from '../../site/names.js'
+import { foldCase } from '../../site/names.js'
 import { createSite, type Site, type SiteOptions } from '../../site/options.js'
+import { rootPathOf } from '../../site/virtual-roots.js'
 import { AnswerLog } from './journal.js'
 import { ServedSite } from './served-site.js'
 import { serveTarget, type Target } from './targets/target.js'
@@ -43,7 +44,7 @@ export async function openSite ({ options, targets, tls, log }: OpeningSite): Pr
   app.setErrorHandler(answerError)
   try {
     await app.register(ceCertAuth, options)
-    for (const [prefix, target] of targets) await serveTarget(app, routePrefix(prefix), target)
+    for (const [prefix, target] of targets) await serveTarget(app, rootPathOf(prefix), target)
     await app.ready()
   } catch (error) {
     await app.close()
@@ -60,7 +61,7 @@ function handshakeOf ({ acquire, certificateHost, engine }: Site): string {
 
 /** Virtual roots are compared without case, routes are not: a root's prefix is put as the site writes it. */
 function rewriterFor (prefixes: readonly string[]): NonNullable<FastifyServerOptions['rewriteUrl']> {
-  const byLength = prefixes.map(routePrefix).filter((prefix) => prefix !== '/').sort((a, b) => b.length - a.length)
+  const byLength = prefixes.map(rootPathOf).filter((prefix) => prefix !== '/').sort((a, b) => b.length - a.length)
   return ({ url = '' }) => {
     const path = foldCase(url)
     const prefix = byLength.find((prefix) => {
@@ -68,11 +69,6 @@ function rewriterFor (prefixes: readonly string[]): NonNullable<FastifyServerOpt
     })
     return prefix === undefined ? url : prefix + url.slice(prefix.length)
   }
-}
-
-/** As routes have it: a root may be written with a slash at its end. */
-function routePrefix (prefix: string): string {
-  return withoutEndingSlash(prefix) || '/'
 }
 
 /** What went wrong here is the log's; the client learns that it did. */
