@@ -1,11 +1,11 @@
 import { informedChain } from '../revocation-sources/informed-chain.js'
 import { asksForCertificate } from '../site/flags.js'
 import type { Site } from '../site/options.js'
-import { show } from '../site/validation.js'
 import { AMBIGUOUS, type Governing } from '../site/virtual-roots.js'
 import type { CertificateSource } from '../trust/certificate/certificate-source.js'
 import type { CertificateChain } from '../trust/chain.js'
 import type { ChainOptions } from '../trust/chain-options.js'
+import { show } from '../validation.js'
 
 /** What a client sent in the handshake. */
 export interface ClientCertificates {

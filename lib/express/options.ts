@@ -1,7 +1,7 @@
 import { Server as HttpServer } from 'node:http'
 import { Server as HttpsServer } from 'node:https'
 import type { Logger } from '../gate/gate-request.js'
-import { options } from '../site/validation.js'
+import { options } from '../validation.js'
 
 /** What stands around the site in an Express app. */
 export interface CeCertAuthOptions {

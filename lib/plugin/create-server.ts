@@ -5,7 +5,7 @@ import type { FastifyServerFactoryHandler } from 'fastify'
 import { askByHostName } from '../connection/server/ask-by-host-name.js'
 import { siteByHostName, withHttp1 } from '../connection/server/site-by-host-name.js'
 import type { SiteOptions } from '../site/options.js'
-import { show } from '../site/validation.js'
+import { show } from '../validation.js'
 
 /** A server of Fastify that speaks TLS. */
 type SecureServer = HttpsServer | Http2SecureServer

@@ -3,9 +3,9 @@ import type { KeyObject } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Certificate } from '../trust/certificate/certificate.js'
+import { nonEmptyString, show } from '../validation.js'
 import { isStoreFile, readStoreFile } from './certificate-store/store-file.js'
 import type { StoreFile } from './certificate-store/store-file.js'
-import { nonEmptyString, show } from './validation.js'
 
 /** A server certificate as `https`, `tls` and Fastify's `https` option take it. */
 export interface ServerCertificate {

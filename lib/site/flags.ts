@@ -1,5 +1,5 @@
 import { namedBits } from '../bits.js'
-import { integer, show, wrong } from './validation.js'
+import { integer, show, wrong } from '../validation.js'
 
 /**
  * The permission flags of a virtual root: the registry value `P`, with the values and names of httpext.h

@@ -1,4 +1,4 @@
-import { options, show } from './validation.js'
+import { options, show } from '../validation.js'
 
 /** What a metric is made with. */
 export interface MetricConfiguration {

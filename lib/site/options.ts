@@ -2,6 +2,9 @@ import { RevocationSources } from '../revocation-sources/revocation-sources.js'
 import { CertificateChainEngine } from '../trust/engine.js'
 import type { EngineOptions } from '../trust/engine-options.js'
 import { CertTrust } from '../trust/status.js'
+import {
+  hostPattern, integer, longestTimer, nonEmptyString, oneOf, options, show, string, wrong
+} from '../validation.js'
 import { asksForCertificate } from './flags.js'
 import type { MapUser } from './map-user.js'
 import { readMetrics, type Metrics, type MetricsOptions } from './metrics.js'
@@ -10,9 +13,6 @@ import type { SerialNumberByteOrder } from './serial-number.js'
 import { UserList } from './user-list.js'
 import { Users } from './users.js'
 import type { UsersOptions } from './users.js'
-import {
-  hostPattern, integer, longestTimer, nonEmptyString, oneOf, options, show, string, wrong
-} from './validation.js'
 import type { VirtualRootOptions } from './virtual-root.js'
 import { VirtualRoots } from './virtual-roots.js'
 import { warningsOf } from './warnings.js'

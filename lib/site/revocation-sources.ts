@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import type { RevocationSourcesSettings } from '../revocation-sources/settings.js'
+import { boolean, hostPattern, integer, longestTimer, nonEmptyString, options, string, wrong } from '../validation.js'
 import { hostMatches } from './host-pattern.js'
-import { boolean, hostPattern, integer, longestTimer, nonEmptyString, options, string, wrong } from './validation.js'
 
 /** Where revocation information is fetched, and with what limits. */
 export interface RevocationSourcesOptions {

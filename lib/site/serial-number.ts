@@ -1,4 +1,4 @@
-import { wrong } from './validation.js'
+import { wrong } from '../validation.js'
 
 /** The order of the bytes of a serial number that is given as bytes: most significant first, or CryptoAPI's. */
 export type SerialNumberByteOrder = 'big' | 'little'

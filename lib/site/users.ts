@@ -1,4 +1,5 @@
 import type { Certificate } from '../trust/certificate/certificate.js'
+import { boolean, nonEmptyString, options, plainObject, string, wrong } from '../validation.js'
 import { someValue, type Condition } from './mapping/condition.js'
 import * as facets from './mapping/facets.js'
 import {
@@ -9,7 +10,6 @@ import { RuleTable } from './mapping/rule-table.js'
 import { checkName, foldCase, splitList } from './names.js'
 import { isConfigurable, readSerialNumber, serialNumberKey } from './serial-number.js'
 import type { SerialNumberByteOrder } from './serial-number.js'
-import { boolean, nonEmptyString, options, plainObject, string, wrong } from './validation.js'
 
 /**
  * One entry of `users`: which certificates are this user's. At least one value must be given besides `groups` and

@@ -1,7 +1,7 @@
+import { integer, options, string } from '../validation.js'
 import { asksForCertificate, permissionsOf, UrlFlags } from './flags.js'
 import type { FlagName } from './flags.js'
 import { UserList } from './user-list.js'
-import { integer, options, string } from './validation.js'
 
 /** What a virtual root, or a route in `config.ceCertAuth`, asks of those who enter. */
 export interface VirtualRootOptions {

@@ -1,6 +1,6 @@
+import { plainObject, show } from '../validation.js'
 import { foldCase, withoutEndingSlash } from './names.js'
 import { plainPathOf, readingsOf } from './path-readings.js'
-import { plainObject, show } from './validation.js'
 import { createVirtualRoot } from './virtual-root.js'
 import type { VirtualRoot } from './virtual-root.js'
 

@@ -1,9 +1,9 @@
 import { CertTrust } from '../trust/status.js'
+import { show } from '../validation.js'
 import { asksForCertificate, UrlFlags } from './flags.js'
 import type { Site } from './options.js'
 import type { UserList } from './user-list.js'
 import type { Users } from './users.js'
-import { show } from './validation.js'
 
 const forgeable = CertTrust.IS_UNTRUSTED_ROOT | CertTrust.IS_PARTIAL_CHAIN
 const shownNames = 10

@@ -1,3 +1,4 @@
+import { boolean, objectIdentifier, oneOf, options, wrong } from '../validation.js'
 import type { CertificateSource } from './certificate/certificate-source.js'
 import { ANY_POLICY } from './certificate/extensions/policies.js'
 import { KeyPurpose } from './path/checks/usage.js'
@@ -5,7 +6,6 @@ import type { PolicyInputs } from './policy/policy-inputs.js'
 import type { CertificateRevocationList } from './revocation/certificate-revocation-list.js'
 import { readCrls, type CrlSource } from './revocation/crl-source.js'
 import { ocspSources, type OcspSource } from './revocation/ocsp/ocsp-source.js'
-import { booleanOption, objectIdentifierOption, oneOf, rejectUnknown } from './option-checks.js'
 
 export const revocationModes = ['none', 'endCertificate', 'chain', 'chainExcludeRoot'] as const
 
@@ -60,24 +60,26 @@ export interface ChainRequest extends PolicyInputs {
   readonly ocspResponses: readonly OcspSource[]
 }
 
-const known = new Set([
+const known = [
   'additionalCertificates', 'time', 'usage', 'revocation', 'crls', 'ocspResponses', 'initialPolicySet',
   'requireExplicitPolicy', 'inhibitPolicyMapping', 'inhibitAnyPolicy'
-])
+] as const
 
 /** The initial-policy-set of those who ask for none. */
 export const ANY_POLICY_SET: ReadonlySet<string> = new Set([ANY_POLICY])
 
 /** Throws a TypeError that names the option. */
-export function readChainOptions (options: ChainOptions, engineKnowsRevocation: boolean): ChainRequest {
-  rejectUnknown(options, known, 'options of getCertificateChain')
-  const { additionalCertificates = [], time = new Date(), usage = 'clientAuth', crls, initialPolicySet } = options
-  const { ocspResponses = [] } = options
+export function readChainOptions (given: ChainOptions, engineKnowsRevocation: boolean): ChainRequest {
+  options(given, known, 'options of getCertificateChain')
+  const { additionalCertificates = [], time = new Date(), usage = 'clientAuth', crls, initialPolicySet } = given
+  const {
+    ocspResponses = [], requireExplicitPolicy = false, inhibitPolicyMapping = false, inhibitAnyPolicy = false
+  } = given
   const ownCrls = crls === undefined ? [] : readCrls(crls, 'crls')
   const stapled = ocspSources(ocspResponses, 'ocspResponses')
   const isKnown = engineKnowsRevocation || ownCrls.length > 0 || stapled.length > 0
-  const { revocation = isKnown ? 'chainExcludeRoot' : 'none' } = options
-  if (!(time instanceof Date) || Number.isNaN(time.getTime())) throw new TypeError('time is no valid Date: give one')
+  const { revocation = isKnown ? 'chainExcludeRoot' : 'none' } = given
+  if (!(time instanceof Date) || Number.isNaN(time.getTime())) throw wrong('time', time, 'a valid Date')
   return {
     additionalCertificates: Array.isArray(additionalCertificates) ? additionalCertificates : [additionalCertificates],
     time: time.getTime(),
@@ -86,20 +88,20 @@ export function readChainOptions (options: ChainOptions, engineKnowsRevocation: 
     crls: ownCrls,
     ocspResponses: stapled,
     initialPolicySet: readPolicySet(initialPolicySet),
-    requireExplicitPolicy: booleanOption(options.requireExplicitPolicy, 'requireExplicitPolicy'),
-    inhibitPolicyMapping: booleanOption(options.inhibitPolicyMapping, 'inhibitPolicyMapping'),
-    inhibitAnyPolicy: booleanOption(options.inhibitAnyPolicy, 'inhibitAnyPolicy')
+    requireExplicitPolicy: boolean(requireExplicitPolicy, 'requireExplicitPolicy'),
+    inhibitPolicyMapping: boolean(inhibitPolicyMapping, 'inhibitPolicyMapping'),
+    inhibitAnyPolicy: boolean(inhibitAnyPolicy, 'inhibitAnyPolicy')
   }
 }
 
 function readUsage (usage: string | null): string | null {
   if (usage === null) return null
   if (usage === 'clientAuth' || usage === 'serverAuth') return KeyPurpose[usage]
-  return objectIdentifierOption(usage, 'usage')
+  return objectIdentifier(usage, 'usage')
 }
 
 function readPolicySet (policies: readonly string[] | undefined): ReadonlySet<string> {
   if (policies === undefined) return ANY_POLICY_SET
-  if (!Array.isArray(policies)) throw new TypeError('initialPolicySet is no array: give an array of OIDs')
-  return new Set(policies.map((policy, index) => objectIdentifierOption(policy, `initialPolicySet[${index}]`)))
+  if (!Array.isArray(policies)) throw wrong('initialPolicySet', policies, 'an array of OIDs')
+  return new Set(policies.map((policy, index) => objectIdentifier(policy, `initialPolicySet[${index}]`)))
 }

@@ -1,6 +1,6 @@
+import { boolean, integer, oneOf, options, wrong } from '../validation.js'
 import { readCertificates, type CertificateSource } from './certificate/certificate-source.js'
 import type { Certificate } from './certificate/certificate.js'
-import { booleanOption, countOption, oneOf, rejectUnknown } from './option-checks.js'
 import { defaultBudget, type ChainBudget } from './path/budget.js'
 import { DistrustList } from './path/distrust-list.js'
 import type { CertificateRevocationList } from './revocation/certificate-revocation-list.js'
@@ -51,28 +51,30 @@ export interface EngineSettings {
   readonly cacheSize: number
 }
 
-const known = new Set([
+const known = [
   'trustAnchors', 'intermediates', 'crls', 'ocspResponses', 'ocspClockSkew', 'distrusted', 'strength', 'budget',
   'timeNesting', 'cacheSize'
-])
+] as const
+const limitNames = Object.keys(defaultBudget)
+const largest = Number.MAX_SAFE_INTEGER
 const FINGERPRINT = /^[0-9a-f]{2}(?::?[0-9a-f]{2}){31}$/i
 
 /** Throws a TypeError that names the option. */
-export function readEngineOptions (options: EngineOptions): EngineSettings {
-  rejectUnknown(options, known, 'options of CertificateChainEngine')
-  const { trustAnchors, intermediates, crls, distrusted, strength = 'modern', budget, timeNesting } = options
-  const { cacheSize = 1_000, ocspResponses = [], ocspClockSkew = 300_000 } = options
+export function readEngineOptions (given: EngineOptions): EngineSettings {
+  options(given, known, 'options of CertificateChainEngine')
+  const { trustAnchors, intermediates, crls, distrusted, strength = 'modern', budget } = given
+  const { cacheSize = 1_000, ocspResponses = [], ocspClockSkew = 300_000, timeNesting = false } = given
   return {
     trustAnchors: readCertificates(trustAnchors, 'trustAnchors'),
     intermediates: isNothing(intermediates) ? [] : readCertificates(intermediates, 'intermediates'),
     crls: crls === undefined ? [] : readCrls(crls, 'crls'),
     ocspResponses: readOcspResponses(ocspResponses, 'ocspResponses'),
-    ocspClockSkew: countOption(ocspClockSkew, 0, 'ocspClockSkew'),
+    ocspClockSkew: integer(ocspClockSkew, 0, largest, 'ocspClockSkew'),
     distrusted: readDistrusted(isNothing(distrusted) ? [] : distrusted),
     strength: oneOf(strength, Object.keys(strengths) as SignatureStrength[], 'strength'),
     budget: readBudget(budget),
-    timeNesting: booleanOption(timeNesting, 'timeNesting'),
-    cacheSize: countOption(cacheSize, 0, 'cacheSize')
+    timeNesting: boolean(timeNesting, 'timeNesting'),
+    cacheSize: integer(cacheSize, 0, largest, 'cacheSize')
   }
 }
 
@@ -98,15 +100,14 @@ function readDistrusted (source: CertificateSource | readonly CertificateSource[
 /** In the form of node:crypto: upper case with colons. */
 export function readFingerprint (text: string, what: string): string {
   if (!FINGERPRINT.test(text)) {
-    const given = JSON.stringify(text)
-    throw new TypeError(`${what} is ${given}: give a certificate or its SHA-256 fingerprint, 64 hex digits`)
+    throw wrong(what, text, 'a certificate or its SHA-256 fingerprint, 64 hexadecimal digits')
   }
   return text.replaceAll(':', '').toUpperCase().replaceAll(/..(?=.)/g, '$&:')
 }
 
 function readBudget (budget: Partial<ChainBudget> = {}): ChainBudget {
-  rejectUnknown(budget, new Set(Object.keys(defaultBudget)), 'budget')
+  options(budget, limitNames, 'budget')
   const limits = { ...defaultBudget, ...budget }
-  for (const [name, limit] of Object.entries(limits)) countOption(limit, 1, `budget.${name}`)
+  for (const [name, limit] of Object.entries(limits)) integer(limit, 1, largest, `budget.${name}`)
   return Object.freeze(limits)
 }

@@ -1,6 +1,6 @@
 import type { SiteOptions } from '../../site/options.js'
-import { show } from '../../site/validation.js'
 import type { Certificate } from '../../trust/certificate/certificate.js'
+import { show } from '../../validation.js'
 import { printPlace, type Finding } from '../output/finding.js'
 import { userWords, type Places } from '../site-file/places.js'
 import { userEntries } from '../users/user-entries.js'

@@ -1,6 +1,6 @@
 import type { Site, SiteOptions } from '../../site/options.js'
 import type { ShadowedUser } from '../../site/users.js'
-import { show } from '../../site/validation.js'
+import { show } from '../../validation.js'
 import type { Finding } from '../output/finding.js'
 import { userWords, type Places } from '../site-file/places.js'
 import { userEntries } from '../users/user-entries.js'

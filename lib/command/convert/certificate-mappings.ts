@@ -1,7 +1,7 @@
 import type { AttributeRules, MatchRule } from '../../site/mapping/attribute-rules.js'
 import { readMappingRules } from '../../site/mapping/mapping-rules.js'
 import type { UserOptions } from '../../site/users.js'
-import { show } from '../../site/validation.js'
+import { show } from '../../validation.js'
 import { elementsAt, isFalse, type XmlElement } from './xml.js'
 
 /** One to one: the whole certificate, in base64 without its PEM lines, which IIS compares byte by byte. */

@@ -2,7 +2,7 @@ import { siteToRegistry } from '../../site/registry-file.js'
 import { UrlFlags } from '../../site/flags.js'
 import type { SiteOptions } from '../../site/options.js'
 import type { UserOptions } from '../../site/users.js'
-import { plainObject, show } from '../../site/validation.js'
+import { plainObject, show } from '../../validation.js'
 import { VirtualRoots } from '../../site/virtual-roots.js'
 import { userEntries } from '../users/user-entries.js'
 

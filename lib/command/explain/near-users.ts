@@ -1,7 +1,7 @@
 import type { SiteOptions } from '../../site/options.js'
 import { serialNumberKey } from '../../site/serial-number.js'
-import { show } from '../../site/validation.js'
 import { readFingerprint } from '../../trust/engine-options.js'
+import { show } from '../../validation.js'
 import { attempt } from '../attempt.js'
 import { userEntries } from '../users/user-entries.js'
 import { reversed } from '../users/matching.js'

@@ -1,4 +1,4 @@
-import { show } from '../../site/validation.js'
+import { show } from '../../validation.js'
 import type { Finding, Place } from '../output/finding.js'
 
 /**

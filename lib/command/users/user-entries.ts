@@ -1,6 +1,6 @@
 import type { SiteOptions } from '../../site/options.js'
 import type { UserOptions } from '../../site/users.js'
-import { wrong } from '../../site/validation.js'
+import { wrong } from '../../validation.js'
 
 /**
  * The users of a site in their order, whichever way they are given.

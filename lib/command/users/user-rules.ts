@@ -4,7 +4,7 @@ import type { MatchRule } from '../../site/mapping/attribute-rules.js'
 import { mappingRuleNames, readMappingRules } from '../../site/mapping/mapping-rules.js'
 import { serialNumberKey, type SerialNumberByteOrder } from '../../site/serial-number.js'
 import type { UserOptions } from '../../site/users.js'
-import { show } from '../../site/validation.js'
+import { show } from '../../validation.js'
 
 /** One thing that an entry of `users` asks of a certificate. */
 export interface UserRule {

@@ -1,5 +1,5 @@
 import { alternativeNameKey, identityForms, type IdentityForm } from '../../trust/names/alternative-name-keys.js'
-import { options, string, wrong } from '../validation.js'
+import { options, string, wrong } from '../../validation.js'
 import { listOf } from './attribute-rules.js'
 import { someValue, type Condition } from './condition.js'
 import { alternativeNames, unreadable } from './facets.js'

@@ -1,6 +1,6 @@
 import { attributeTypeNames } from '../../trust/names/attribute-types.js'
 import { prepareForComparison } from '../../trust/names/prepare.js'
-import { boolean, options, plainObject, show, string } from '../validation.js'
+import { boolean, isObjectIdentifier, options, plainObject, show, string } from '../../validation.js'
 import { someValue, someValueLike, type Condition } from './condition.js'
 import { attributes, attributeValue, type NameField } from './facets.js'
 
@@ -25,8 +25,6 @@ export type AttributeRule = string | MatchRule
 export type AttributeRules = Readonly<Record<string, AttributeRule | readonly AttributeRule[]>>
 
 const knownInRule = ['matchCriteria', 'compareCaseSensitive'] as const
-/** X.660 §7: the first arc is 0, 1 or 2; no arc has a leading zero. */
-const OBJECT_IDENTIFIER = /^[0-2](?:\.(?:0|[1-9]\d*))+$/
 const typesByName = new Map(Array.from(attributeTypeNames, ([type, name]) => [name.toLowerCase(), type]))
 
 /**
@@ -58,7 +56,7 @@ export function listOf (value: unknown, what: string): Array<readonly [value: un
 }
 
 function attributeType (key: string, what: string): string {
-  const type = OBJECT_IDENTIFIER.test(key) ? key : typesByName.get(key.toLowerCase())
+  const type = isObjectIdentifier(key) ? key : typesByName.get(key.toLowerCase())
   if (type !== undefined) return type
   throw new TypeError(`${what}: unknown attribute ${show(key)}; give its OID, or one of ` +
     [...attributeTypeNames.values()].join(', '))

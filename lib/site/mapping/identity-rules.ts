@@ -1,7 +1,7 @@
 import { readCertificates, type CertificateSource } from '../../trust/certificate/certificate-source.js'
 import { fingerprintOf } from '../../trust/certificate/certificate.js'
 import { readFingerprint } from '../../trust/engine-options.js'
-import { string, wrong } from '../validation.js'
+import { string, wrong } from '../../validation.js'
 import { someValue, type Condition } from './condition.js'
 import { contents, fingerprint256, publicKeyPin } from './facets.js'
 

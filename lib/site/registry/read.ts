@@ -1,7 +1,7 @@
+import { nonEmptyString, options, string, wrong } from '../../validation.js'
 import { foldCase } from '../names.js'
 import type { SiteOptions } from '../options.js'
 import type { UserOptions, UsersOptions } from '../users.js'
-import { nonEmptyString, options, string, wrong } from '../validation.js'
 import type { VirtualRootOptions } from '../virtual-root.js'
 import {
   SITE_VALUES, sitePath, SSL, SSL_VALUES, USER_VALUES, USERS, VIRTUAL_ROOT_VALUES, VIRTUAL_ROOTS, WEBSITES

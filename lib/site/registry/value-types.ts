@@ -1,4 +1,4 @@
-import { integer, string, wrong } from '../validation.js'
+import { integer, string, wrong } from '../../validation.js'
 import type { RegistryData } from './data.js'
 
 /** How an option's values stand in a registry file. */

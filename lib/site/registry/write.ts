@@ -1,8 +1,8 @@
+import { nonEmptyString, options, show, wrong } from '../../validation.js'
 import type { SiteOptions } from '../options.js'
 import { serialNumberKey } from '../serial-number.js'
 import type { SerialNumberByteOrder } from '../serial-number.js'
 import { Users } from '../users.js'
-import { nonEmptyString, options, show, wrong } from '../validation.js'
 import { VirtualRoots } from '../virtual-roots.js'
 import {
   SITE_VALUES, sitePath, SSL, SSL_VALUES, USER_VALUES, USERS, VIRTUAL_ROOT_VALUES, VIRTUAL_ROOTS

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { show } from '../../../site/validation.js'
+import { show } from '../../../validation.js'
 
 /** What CE's web server runs. */
 const PROGRAM = /\.(?:dll|asp|exe)$/i

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { dirname, extname, resolve } from 'node:path'
 import { foldCase, withoutEndingSlash } from '../../../site/names.js'
-import { show } from '../../../site/validation.js'
+import { show } from '../../../validation.js'
 import { attempt } from '../../attempt.js'
 import { CommandError } from '../../context.js'
 import { fileError } from '../../files.js'

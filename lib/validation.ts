@@ -71,6 +71,9 @@ export function oneOf<Value extends string> (value: unknown, values: readonly Va
   return found
 }
 
+/** X.660 §7: the first arc is 0, 1 or 2; no arc has a leading zero. */
+const OBJECT_IDENTIFIER = /^[0-2](?:\.(?:0|[1-9]\d*))+$/
+
 /** RFC 1123 §2.1 */
 const label = /^(?!-)[a-z\d-]{1,63}(?<!-)$/
 
@@ -85,6 +88,15 @@ export function hostPattern (value: unknown, what: string): string {
     throw wrong(what, value, "a host name in its ASCII form ('secure.example.org', '*.example.org')")
   }
   return name
+}
+
+export function isObjectIdentifier (text: string): boolean {
+  return OBJECT_IDENTIFIER.test(text)
+}
+
+export function objectIdentifier (value: unknown, what: string): string {
+  if (typeof value !== 'string' || !isObjectIdentifier(value)) throw wrong(what, value, "an OID ('1.3.6.1.5.5.7.3.2')")
+  return value
 }
 
 export function boolean (value: unknown, what: string): boolean {

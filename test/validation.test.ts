@@ -1,8 +1,9 @@
 import t from 'tap'
 import { runInNewContext } from 'node:vm'
 import {
-  boolean, hostPattern, integer, nonEmptyString, oneOf, options, plainObject, show, string
-} from '../../lib/site/validation.js'
+  boolean, hostPattern, integer, isObjectIdentifier, nonEmptyString, objectIdentifier, oneOf, options, plainObject,
+  show, string
+} from '../lib/validation.js'
 
 function mistake (message: string): { name: string, message: string } {
   return { name: 'TypeError', message }
@@ -31,6 +32,8 @@ t.test('options have known keys alone', async (t) => {
   t.throws(() => options({ UserList: 1 }, ['a', 'userList'], 'site'),
     mistake('site: unknown option \'UserList\'; did you mean \'userList\'?'))
   t.throws(() => options({ [Symbol('x')]: 1 }, ['a'], 'site'), mistake('site: unknown option \'Symbol(x)\'; known are a'))
+  t.throws(() => options(JSON.parse('{"__proto__": 1}'), ['a'], 'site'),
+    mistake('site: unknown option \'__proto__\'; known are a'))
 })
 
 t.test('a string is a string', async (t) => {
@@ -61,6 +64,15 @@ t.test('a host name is in its ASCII form, without a dot at its end, and no addre
   t.equal(hostPattern('*.Example.org', 'host'), '*.example.org')
   for (const value of ['', '*', 'a..b', 'a.', '-a', '10.0.0.1', '::1', 'a:80', 'a/b', 'ä.org', `${'a.'.repeat(127)}a`, 5]) {
     t.throws(() => hostPattern(value, 'host'), { name: 'TypeError', message: /^host: / }, String(value))
+  }
+})
+
+t.test('an OID is written with dots, without leading zeros', async (t) => {
+  t.equal(objectIdentifier('2.5.29.37.0', 'usage'), '2.5.29.37.0')
+  t.ok(isObjectIdentifier('1.0'))
+  for (const value of ['2', '3.1', '1.02', '1..2', 'clientauth', ' 1.2', '', 5, ['1.2']]) {
+    t.throws(() => objectIdentifier(value, 'usage'),
+      mistake(`usage: ${show(value)} is not an OID ('1.3.6.1.5.5.7.3.2')`))
   }
 })
 
