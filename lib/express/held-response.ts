@@ -1,4 +1,4 @@
-import { STATUS_CODES, type ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { Refusal } from '../gate/refusal.js'
 
@@ -39,8 +39,7 @@ export function holdResponse (response: ServerResponse, refusal: () => Refusal |
 
 function sendRefusal (response: ServerResponse, send: Send, { statusCode, headers, payload }: Refusal): void {
   for (const name of response.getHeaderNames()) response.removeHeader(name)
-  // Named, or it would be the `statusMessage` that was set before.
-  send('writeHead', statusCode, STATUS_CODES[statusCode], headers)
+  send('writeHead', statusCode, headers)
   if (payload instanceof Readable) {
     payload.on('data', (chunk) => send('write', chunk))
     payload.on('end', () => send('end'))

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import { ServerResponse } from 'node:http'
 import type { Http2ServerResponse } from 'node:http2'
 
 type Response = ServerResponse | Http2ServerResponse
@@ -11,7 +11,10 @@ export interface Seal {
   readonly noChallenge: boolean
   /** DONT_CACHE: every response carries `Cache-Control: no-store`. */
   readonly noStore: boolean
-  /** The status of a refusal: nothing makes a success of it, or adds trailers; `null` if the request was admitted. */
+  /**
+   * The status of a refusal: nothing makes a success of it, gives it another reason phrase than that of its status, or
+   * adds trailers; `null` if the request was admitted.
+   */
   readonly refusal: number | null
   /** The connection ends with this response. */
   readonly close: boolean
@@ -70,13 +73,15 @@ function writeSealedHead (this: Required<Sealed>, given: number, message?: unkno
   const added = noStore || close ? [...noStore ? [noStoreHeader] : [], ...close ? [closeHeader] : []] : nothing
   if (noChallenge) this.removeHeader('www-authenticate')
   for (const [name] of added) this.removeHeader(name)
-  const hasMessage = typeof message === 'string'
-  const named = hasMessage ? headers : headers ?? message
+  const named = typeof message === 'string' ? headers : headers ?? message
   const sealed = typeof named === 'object' && named !== null ? exchange(named, noChallenge, added) : undefined
   if (sealed === undefined) {
     for (const [name, value] of added) this.setHeader(name, value)
   }
-  return hasMessage ? writeHead.call(this, statusCode, message, sealed) : writeHead.call(this, statusCode, sealed)
+  if (typeof message === 'string' && refusal === null) return writeHead.call(this, statusCode, message, sealed)
+  // Whatever it was set to before; Node then takes that of the status. HTTP/2 has none (RFC 9113 §8.3.2).
+  if (refusal !== null && this instanceof ServerResponse) this.statusMessage = ''
+  return writeHead.call(this, statusCode, sealed)
 }
 
 /** `writeHead` takes headers as an object, as a flat array of names and values, or as an array of pairs. */

@@ -56,6 +56,10 @@ const early: Record<string, Contents> = {
     return reply.headers({ 'Set-Cookie': [`a=${SECRET}`, 'b=2'], ETag: `"${SECRET}"`, 'Content-Encoding': 'identity', 'X-Reply': SECRET })
       .header('Content-Length', '0').send()
   }),
+  'a hook that says it in the reason phrase': (app) => app.addHook('onRequest', async (request, reply) => {
+    reply.raw.statusMessage = SECRET
+    return reply.send('in the reason phrase')
+  }),
   'a hook that says it in a trailer': (app) => app.addHook('onRequest', async (request, reply) =>
     reply.trailer('x-secret', async () => SECRET).send('in the trailer')),
   'a hook that redirects': (app) => app.addHook('onRequest', async (request, reply) => reply.redirect(`/open?${SECRET}`)),
@@ -124,7 +128,7 @@ for (const [name, before] of Object.entries(early)) {
     t.match(await ask(running, alice), SECRET, 'it would')
     for (const [identity, code] of [[null, 'CERT_REQUIRED'], [stranger, 'MAPPER_DENIED']] as const) {
       const response = await ask(running, identity)
-      t.match(response, /^HTTP\/1\.1 403 /)
+      t.match(response, /^HTTP\/1\.1 403 Forbidden\r\n/)
       t.match(response, `"code":"FST_CE_${code}"`)
       t.notMatch(response, SECRET)
       t.notMatch(response, /www-authenticate|set-cookie|etag|content-encoding|location|never reached/i)

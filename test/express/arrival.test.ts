@@ -3,12 +3,13 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import type { Request, RequestHandler } from 'express'
 import t from 'tap'
 import type { Test } from 'tap'
 import { ceCertAuth } from '../../lib/express.js'
 import { httpsOptions } from '../../lib/index.js'
-import { nodeHttps } from '../support/clients.js'
+import { connectTls, nodeHttps } from '../support/clients.js'
 import { createGuardedSite, SECRET } from '../support/guarded-site.js'
 import { startExpressSite } from '../support/start-express-site.js'
 import { serverTlsOptions } from '../support/start-site.js'
@@ -45,6 +46,18 @@ t.test('a listener that is no app of Express is held as well', async (t) => {
   await once(server, 'listening')
   const responses = await nodeHttps.converse(t, { port: (server.address() as AddressInfo).port, requests })
   t.match(responses, [{ status: 403, json: { subStatus: '403.7' } }, { status: 200, body: SECRET }])
+})
+
+t.test('a reason phrase that was set before is not that of a refusal', async (t) => {
+  const { port } = await startExpressSite(t, site, {
+    before: (app) => app.use((request, response, next) => {
+      response.statusMessage = SECRET
+      next()
+    })
+  })
+  const socket = await connectTls({ port })
+  socket.write('GET /Accounts HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+  t.match(await text(socket), /^HTTP\/1\.1 403 Forbidden\r\n/)
 })
 
 t.test('a subscriber of decisions can not answer in their place', async (t) => {

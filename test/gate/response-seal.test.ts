@@ -120,6 +120,24 @@ t.test('nobody makes a success of a refusal', async (t) => {
   t.equal((await answered(t, refused, (response) => { response.end('a body') })).statusCode, 403)
 })
 
+t.test('a refusal has the reason phrase of its status, whatever was prepared', async (t) => {
+  for (const [name, answer] of Object.entries<Answer>({
+    'set first': (response) => {
+      response.statusMessage = 'secret'
+      response.end()
+    },
+    'set first, and left by writeHead': (response) => {
+      response.statusMessage = 'secret'
+      response.writeHead(200, { 'x-kept': 'yes' }).end()
+    },
+    'given to writeHead': (response) => { response.writeHead(200, 'secret').end() },
+    'given to writeHead before headers': (response) => { response.writeHead(200, 'secret', { 'x-kept': 'yes' }).end() }
+  })) {
+    t.match(await answered(t, refused, answer), { statusCode: 403, statusMessage: 'Forbidden' }, name)
+    t.equal((await answered(t, none, answer)).statusMessage, 'secret', name)
+  }
+})
+
 t.test('a refusal has no trailers, whatever was prepared', async (t) => {
   const response = await answered(t, refused, (response) => {
     response.writeHead(403, { trailer: 'x-secret' })
