@@ -76,10 +76,12 @@ export function createGate<Request extends GateRequest> (site: Site, app: GatedA
       const rules = [...site.virtualRoots, ...ruledRoutes.map(({ rule }) => rule)]
       if (!rules.some(wantsCertificate)) return
       checkServer(app, site)
+      if (renegotiates) {
+        observeRequests(server)
+        holdContinue(server)
+      }
+      // Last, to be the first at each connection: what came with a certificate is shown once.
       observeHandshakes(server, verifier, log)
-      if (!renegotiates) return
-      observeRequests(server)
-      holdContinue(server)
     },
 
     prepare (request, response) {

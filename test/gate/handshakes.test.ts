@@ -31,18 +31,27 @@ t.test('a connection without a certificate is left as it is', async (t) => {
   t.equal(responses[0]?.json['subStatus'], '403.7')
 })
 
-t.test('what was verified in the handshake is there for the first request of a resumed connection', async (t) => {
-  const root = await createAuthority({ commonName: 'Root' })
-  const intermediate = await root.issueAuthority({ commonName: 'Intermediate' })
-  const alice = await intermediate.issue({ commonName: 'Alice' })
-  const { port, connections } = await startSite(t, {
-    virtualRoots: { '/secure': { permissions: ['READ', 'REQUIRE_CERT'] } }, trustAnchors: root.pem
+const certificateHost = 'secure.example.org'
+
+for (const [where, tls, options, byHostName] of [
+  ['in TLS 1.3', 'TLSv1.3', {}, false],
+  ['in TLS 1.2', 'TLSv1.2', {}, false],
+  ['where others are asked later', 'TLSv1.2', { acquire: 'renegotiate', certificateHost }, true]
+] as const) {
+  t.test(`what was verified in the handshake is there when its connection is resumed, ${where}`, async (t) => {
+    const root = await createAuthority({ commonName: 'Root' })
+    const intermediate = await root.issueAuthority({ commonName: 'Intermediate' })
+    const identity = await intermediate.issue({ commonName: 'Alice' })
+    const { port, connections } = await startSite(t, {
+      virtualRoots: { '/secure': { permissions: ['READ', 'REQUIRE_CERT'] } }, trustAnchors: root.pem, ...options
+    }, { byHostName })
+    const alice = { port, identity, tls, servername: certificateHost }
+    const { session } = await visit(alice, [{ path: '/elsewhere' }])
+    const { responses } = await visit(alice, [{ path: '/secure', headers: { host: certificateHost } }], session)
+    t.match(connections, [{ resumed: false }, { resumed: true }])
+    t.equal(responses[0]?.status, 200)
   })
-  const { session } = await visit({ port, identity: alice, tls: 'TLSv1.3' }, [{ path: '/elsewhere' }])
-  const { responses } = await visit({ port, identity: alice, tls: 'TLSv1.3' }, [{ path: '/secure' }], session)
-  t.match(connections, [{ resumed: false }, { resumed: true }])
-  t.equal(responses[0]?.status, 200)
-})
+}
 
 t.test('whoever takes over a connection, resumed or not, finds what came with its leaf', async (t) => {
   const root = await createAuthority({ commonName: 'Root' })
