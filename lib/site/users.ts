@@ -7,6 +7,7 @@ import {
 } from './mapping/mapping-rules.js'
 import { RegistryTable } from './mapping/registry-table.js'
 import { RuleTable } from './mapping/rule-table.js'
+import { NamePositions } from './name-positions.js'
 import { checkName, foldCase, splitList } from './names.js'
 import { isConfigurable, readSerialNumber, serialNumberKey } from './serial-number.js'
 import type { SerialNumberByteOrder } from './serial-number.js'
@@ -70,8 +71,8 @@ const noGroups: readonly string[] = Object.freeze([])
 export class Users {
   readonly #entries: Array<PseudoUser | Denial> = []
   readonly #shadowed: ShadowedUser[] = []
-  // The positions of the entries by their names, without case, as a UserList names them.
-  readonly #positions = new Map<string, number>()
+  // As a UserList names them.
+  readonly #positions = new NamePositions(this.#entries)
   readonly #groups = new Set<string>()
   readonly #forgeable = new Set<ForgeableRule>()
   readonly #registry = new RegistryTable()
@@ -85,12 +86,10 @@ export class Users {
   constructor (value: unknown, byteOrder: SerialNumberByteOrder) {
     for (const [name, user] of entriesOf(value)) {
       const what = `users['${name}']`
-      const folded = foldCase(checkName(name, 'users'))
-      const twin = this.#positions.get(folded)
+      const twin = this.#positions.addNext(checkName(name, 'users'))
       if (twin !== undefined) {
         throw new TypeError(`${what}: differs from ${JSON.stringify(this.#entries[twin]!.name)} in case at most`)
       }
-      this.#positions.set(folded, this.#entries.length)
       this.#add(name, user, byteOrder, what)
     }
     Object.freeze(this)
@@ -112,7 +111,7 @@ export class Users {
 
   /** Is there a user of this name? Compared without case. */
   hasUser (name: string): boolean {
-    const position = this.#positions.get(foldCase(name))
+    const position = this.#positions.get(name)
     return position !== undefined && !(this.#entries[position] instanceof Denial)
   }
 

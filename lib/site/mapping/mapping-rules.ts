@@ -43,22 +43,19 @@ export type ForgeableRule = typeof forgeableRules[number]
  * @throws TypeError naming the rule that is wrong
  */
 export function readMappingRules (user: GivenRules, denies: boolean, what: string): Condition[] {
+  const { certificate, fingerprint256, publicKeyPin, subjectAltName, subject, issuer } = user
   const conditions: Condition[] = []
-  for (const name of mappingRuleNames) {
-    if (user[name] !== undefined) conditions.push(...[readers[name](user[name], denies, `${what}.${name}`)].flat())
+  if (certificate !== undefined) conditions.push(readCertificateRule(certificate, `${what}.certificate`))
+  if (fingerprint256 !== undefined) {
+    conditions.push(readFingerprintRule(fingerprint256, denies, `${what}.fingerprint256`))
   }
+  if (publicKeyPin !== undefined) conditions.push(readPublicKeyPinRule(publicKeyPin, `${what}.publicKeyPin`))
+  if (subjectAltName !== undefined) {
+    conditions.push(...readAlternativeNameRules(subjectAltName, denies, `${what}.subjectAltName`))
+  }
+  if (subject !== undefined) conditions.push(...readAttributeRules(subject, 'subject', denies, `${what}.subject`))
+  if (issuer !== undefined) conditions.push(...readAttributeRules(issuer, 'issuer', denies, `${what}.issuer`))
   return conditions
-}
-
-type RuleReader = (value: unknown, denies: boolean, what: string) => Condition | Condition[]
-
-const readers: Readonly<Record<RuleName, RuleReader>> = {
-  certificate: (value, denies, what) => readCertificateRule(value, what),
-  fingerprint256: readFingerprintRule,
-  publicKeyPin: (value, denies, what) => readPublicKeyPinRule(value, what),
-  subjectAltName: readAlternativeNameRules,
-  subject: (value, denies, what) => readAttributeRules(value, 'subject', denies, what),
-  issuer: (value, denies, what) => readAttributeRules(value, 'issuer', denies, what)
 }
 
 /**

@@ -40,12 +40,20 @@ export class RegistryTable {
    * @returns the position of an earlier entry that takes all of its certificates; Infinity if there is none
    */
   add (position: number, issuerCN: string | null, serialNumber: Uint8Array | null): number {
-    const earlier = this.find(issuerCN, serialNumber)
+    if (serialNumber === null) return this.#addIssuer(position, issuerCN!)
+    const start = significantStart(serialNumber)
+    if (issuerCN === null) return this.#bySerialNumber.add(0, serialNumber, start, position) ?? Infinity
+    const issuer = this.#issuerOf(issuerCN)
+    const earlier = Math.min(issuer.position, this.#bySerialNumber.get(0, serialNumber, start) ?? Infinity)
     if (earlier !== Infinity) return earlier
-    if (issuerCN === null) this.#bySerialNumber.add(0, serialNumber!, significantStart(serialNumber!), position)
-    else if (serialNumber === null) this.#issuerOf(issuerCN).position = position
-    else this.#byBoth.add(this.#issuerOf(issuerCN).number, serialNumber, significantStart(serialNumber), position)
-    return Infinity
+    return this.#byBoth.add(issuer.number, serialNumber, start, position) ?? Infinity
+  }
+
+  #addIssuer (position: number, commonName: string): number {
+    const issuer = this.#issuerOf(commonName)
+    const earlier = issuer.position
+    if (earlier === Infinity) issuer.position = position
+    return earlier
   }
 
   #issuerOf (commonName: string): Issuer {
