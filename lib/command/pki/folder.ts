@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Certificate } from '../../trust/certificate/certificate.js'
 import { fileCertificates } from '../explain/presented.js'
 import { CommandError } from '../context.js'
-import { fileError, readNamedFile } from '../files.js'
+import { fileError, readNamedFile, writeNewFile } from '../files.js'
 
 /** The name of the first authority of a folder: its files are `ca.pem`, `ca.key`, `ca.crl`. */
 export const ROOT = 'ca'
@@ -52,8 +52,7 @@ export class PkiFolder {
     }
     for (const [name, content] of files) {
       const mode = name.endsWith('.pem') ? 0o644 : 0o600
-      await writeFile(this.file(name), content, { flag: 'wx', mode })
-        .catch((error) => { throw fileError(this.file(name), error) })
+      await writeNewFile(this.file(name), content, mode)
     }
   }
 
