@@ -19,6 +19,8 @@ const sslFlags: Readonly<Record<string, number>> = {
  */
 export class AccessFlags {
   readonly virtualRoots: Record<string, VirtualRootOptions> = {}
+  /** Which location, and which element, each of them was made of. */
+  readonly sources = new Map<string, { readonly location: string, readonly line: number }>()
   readonly #lose: (element: XmlElement, what: string) => void
 
   /** @param lose is told what can't be carried over */
@@ -43,6 +45,7 @@ export class AccessFlags {
     const isMapped = isAsked && (bits & UrlFlags.MAP_CERT) !== 0
     if (!isMapped && (bits & UrlFlags.MAP_CERT) !== 0) lose('SslMapCert, since no certificate is asked for')
     const permissions = UrlFlags.READ | UrlFlags.SCRIPT | (isMapped ? bits : bits & ~UrlFlags.MAP_CERT)
+    this.sources.set(prefix, { location, line: element.line })
     this.virtualRoots[prefix] = { permissions, ...isMapped && { authentication: 1 } }
   }
 }

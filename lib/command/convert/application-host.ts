@@ -1,31 +1,29 @@
 import { foldCase, checkName } from '../../site/names.js'
-import type { SiteOptions } from '../../site/options.js'
 import type { UserOptions } from '../../site/users.js'
 import { attempt } from '../attempt.js'
 import { CommandError } from '../context.js'
 import { printPlace } from '../output/finding.js'
+import { Places, virtualRootWords } from '../site-file/places.js'
+import type { GivenTarget } from '../site-file/targets.js'
 import { AccessFlags } from './access-flags.js'
 import { oneToOneUser, manyToOneUser } from './certificate-mappings.js'
+import { PhysicalPaths } from './physical-paths.js'
+import type { SourceSite } from './source-site.js'
 import { elementsAt, isFalse, isTrue, readXml, type XmlElement } from './xml.js'
-
-/** A site, and what of its source could not be carried over, one sentence each. */
-export interface Converted {
-  readonly site: SiteOptions
-  readonly lost: readonly string[]
-}
 
 const SECTION = 'iisClientCertificateMappingAuthentication'
 
 /**
  * Makes a site of IIS' configuration: the users of `iisClientCertificateMappingAuthentication`, and a virtual root for
- * each `location` whose `access` asks for certificates. Mappings of one certificate come first, in their order, and
- * rules after them.
+ * each `location` whose `access` asks for certificates, with the folder that it serves. Mappings of one certificate
+ * come first, in their order, and rules after them.
  *
  * @see https://learn.microsoft.com/iis/configuration/system.webserver/security/authentication/iisclientcertificatemappingauthentication/
  * @throws CommandError if the file has no such section
  */
-export function readApplicationHost (bytes: Uint8Array, file: string): Converted {
-  const roots = elementsAt(readXml(bytes, file), 'configuration')
+export function readApplicationHost (bytes: Uint8Array, file: string): SourceSite {
+  const document = readXml(bytes, file)
+  const roots = elementsAt(document, 'configuration')
   const places = [
     ...roots.map((root) => ({ path: '', elements: root.children })),
     ...roots.flatMap(({ children }) => elementsAt(children, 'location'))
@@ -34,7 +32,25 @@ export function readApplicationHost (bytes: Uint8Array, file: string): Converted
   const reader = new Reader(file)
   for (const { path, elements } of places) reader.read(path, elementsAt(elements, 'system.webServer', 'security'))
   if (!reader.found) throw new CommandError(`${file}: there is no ${SECTION} in it`)
-  return { site: { virtualRoots: reader.access.virtualRoots, users: [...reader.users] }, lost: reader.lost }
+  const { access, users, lost } = reader
+  return {
+    site: { virtualRoots: access.virtualRoots, users: [...users] },
+    ...targetsOf(access, new PhysicalPaths(document), file),
+    lost
+  }
+}
+
+function targetsOf (
+  { sources }: AccessFlags, physicalPaths: PhysicalPaths, file: string
+): Pick<SourceSite, 'targets' | 'places'> {
+  const targets = new Map<string, GivenTarget>()
+  const places = new Places({ file })
+  for (const [prefix, { location, line }] of sources) {
+    places.add(virtualRootWords(prefix), { file, line })
+    const physicalPath = physicalPaths.of(location)
+    if (physicalPath !== null) targets.set(prefix, { physicalPath })
+  }
+  return { targets, places }
 }
 
 class Reader {

@@ -18,6 +18,11 @@ export class Places {
     this.#places.set(what, place)
   }
 
+  /** The place of a part. */
+  at (what: string): Place {
+    return this.#places.get(what) ?? this.#site
+  }
+
   /** The place of the innermost part that a complaint names. */
   of (complaint: string): Place {
     let found = this.#site

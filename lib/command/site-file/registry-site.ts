@@ -68,8 +68,9 @@ export function targetsIn (registry: Registry, website: string | undefined): Giv
   const targets = new Map<string, GivenTarget>()
   const roots = idOf([...sitePath(website), VIRTUAL_ROOTS])
   for (const { path, values } of registry) {
-    const physicalPath = values.get('')?.data.value
-    if (physicalPath !== undefined && idOf(path.slice(0, -1)) === roots) targets.set(path.at(-1)!, { physicalPath })
+    const data = values.get('')?.data
+    if (data?.type !== 'REG_SZ' || idOf(path.slice(0, -1)) !== roots) continue
+    targets.set(path.at(-1)!, { physicalPath: data.value })
   }
   return targets
 }

@@ -10,7 +10,7 @@ export interface GivenTarget {
   readonly upstream?: unknown
   readonly module?: unknown
   /** Of a registry file: the default value of the root's key, a path of the device as a rule. */
-  readonly physicalPath?: unknown
+  readonly physicalPath?: string
 }
 
 /** What the virtual roots of a site serve, by their prefixes. */
@@ -29,6 +29,11 @@ export function partTargets (options: SiteOptions): { options: SiteOptions, targ
   })
   if (targets.size === 0) return { options, targets }
   return { options: { ...options, virtualRoots: Object.fromEntries(rest) }, targets }
+}
+
+/** Whether what a registry names is an upstream: no path of a device has a scheme. */
+export function isUrl (physicalPath: string): boolean {
+  return /^[a-z][a-z\d+.-]+:\/\//i.test(physicalPath)
 }
 
 function part (root: VirtualRootOptions): [GivenTarget, VirtualRootOptions] {

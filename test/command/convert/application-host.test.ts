@@ -16,7 +16,7 @@ const applicationHost = (mappings: string, rest = '', attributes = 'enabled="tru
 </configuration>`)
 
 t.test('mappings become users, access flags virtual roots', async (t) => {
-  const { site, lost } = readApplicationHost(applicationHost(`
+  const { site, targets, places, lost } = readApplicationHost(applicationHost(`
     <manyToOneMappings>
       <add name="Staff" userName="Tom &amp; Co" permissionMode="Allow">${good}</add>
       <add name="No" permissionMode="Deny">${good}</add>
@@ -27,11 +27,19 @@ t.test('mappings become users, access flags virtual roots', async (t) => {
   <location path="Default Web Site/Accounts"><system.webServer><security>
     <access sslFlags="Ssl, SslNegotiateCert, SslRequireCert, SslMapCert" />
   </security></system.webServer></location>
-  <location><system.webServer /></location>`), 'a.config')
+  <location path="Default Web Site/Bare"><system.webServer><security>
+    <access sslFlags="Ssl" />
+  </security></system.webServer></location>
+  <location><system.webServer /></location>
+  <system.applicationHost><sites><site name="Default Web Site"><application path="/Accounts">
+    <virtualDirectory path="/" physicalPath="C:\\accounts" />
+  </application></site></sites></system.applicationHost>`), 'a.config')
   t.same(lost, [])
+  t.same([...targets], [['/Accounts', { physicalPath: 'C:\\accounts' }]])
+  t.same(places.at("virtualRoots['/Accounts']"), { file: 'a.config', line: 15 })
   const rule = { issuer: { CN: 'x' } }
   t.same(site, {
-    virtualRoots: { '/Accounts': { permissions: 0x2e9, authentication: 1 } },
+    virtualRoots: { '/Accounts': { permissions: 0x2e9, authentication: 1 }, '/Bare': { permissions: 0x209 } },
     users: [
       ['DOM\\Alice', { certificate: alice.pem }],
       ['Tom & Co', rule],

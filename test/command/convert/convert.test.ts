@@ -14,10 +14,13 @@ async function convert (t: Test, name: string, content: Content, ...args: string
   return { ...result, stderr: result.stderr.replaceAll(`${folder}/`, '') }
 }
 
-t.test('a registry file becomes JSON, and what it maps to is named', async (t) => {
-  const { status, stdout, stderr } = await convert(t, 'a.reg', readFileSync('examples/accounts/accounts.reg'))
+const accounts = readFileSync('examples/accounts/accounts.reg')
+
+t.test('a registry file becomes JSON, and the program of the device is named with its line', async (t) => {
+  const { status, stdout, stderr } = await convert(t, 'a.reg', accounts)
   t.equal(status, 1)
-  t.equal(stderr, 'not carried over: /Accounts: what it maps to, "\\\\windows\\\\accounting.dll"\n' +
+  t.equal(stderr, 'not carried over: a.reg:13:1: what /Accounts serves, "\\\\windows\\\\accounting.dll"; ' +
+    'add what takes its place to the root, "upstream": "http://HOST:PORT" or "module": "FILE.mjs"\n' +
     'not carried over: a.reg: comments (18 lines)\n')
   t.match(JSON.parse(stdout), {
     virtualRoots: { '/Accounts': { permissions: ['EXECUTE', 'REQUIRE_CERT', 'MAP_CERT', 'SSL128'], authentication: 1 } },
@@ -25,23 +28,54 @@ t.test('a registry file becomes JSON, and what it maps to is named', async (t) =
   })
 })
 
-t.test('there and back is the same site', async (t) => {
-  const { stdout } = await convert(t, 'a.reg', readFileSync('examples/accounts/accounts.reg'))
+t.test('there and back is the same site, with the same upstream', async (t) => {
+  const upstream = accounts.toString().replace('\\\\windows\\\\accounting.dll', 'http://127.0.0.1:9000')
+  const { stdout } = await convert(t, 'a.reg', upstream)
+  t.match(JSON.parse(stdout), { virtualRoots: { '/Accounts': { upstream: 'http://127.0.0.1:9000' } } })
   const back = await convert(t, 'a.json', stdout)
   t.equal(back.status, 0)
-  t.same(siteFromRegistry(back.stdout), siteFromRegistry(readFileSync('examples/accounts/accounts.reg')))
+  t.match(back.stdout, '/Accounts]\r\n@="http://127.0.0.1:9000"\r\n')
+  t.same(siteFromRegistry(back.stdout), siteFromRegistry(accounts))
 })
 
-t.test('what a registry can\'t say of users stops the conversion, whose certificates are left as they are', async (t) => {
-  const users = '{ "Al": { "certificate": "al.pem" }, "No": { "subject": { "CN": "x" }, "deny": true } }'
-  const site = `{ "virtualRoots": {}, "users": ${users} }`
-  t.same(JSON.parse((await convert(t, 'a.json', site, '--to', 'json')).stdout), JSON.parse(site))
-  t.match(await convert(t, 'a.json', site), {
-    status: 2, stdout: '', stderr: "ce-cert-auth: a.json: users['Al'].certificate: a registry has no place for it; leave the user out\n"
-  })
-  t.match(await convert(t, 'a.json', site.replace('"certificate": "al.pem"', '"issuerCN": "x"')), {
-    status: 2, stderr: /users\['No'\]\.(?:deny|subject): a registry has no place for it; leave the user out\n$/
-  })
+t.test('a registry file that stays one keeps the program of the device', async (t) => {
+  const { stdout, stderr } = await convert(t, 'a.reg', accounts, '--to', 'reg')
+  t.match(stdout, '@="\\\\windows\\\\accounting.dll"\r\n')
+  t.equal(stderr, 'not carried over: a.reg: comments (18 lines)\n')
+})
+
+t.test('a JSON file that stays one keeps its names of files', async (t) => {
+  const site = {
+    virtualRoots: { '/': { permissions: ['READ'], folder: 'www' }, '/m': { module: 'm.mjs' } },
+    users: { Al: { certificate: 'al.pem' } },
+    trustAnchors: ['ca.pem']
+  }
+  const { status, stdout } = await convert(t, 'a.json', JSON.stringify(site), '--to', 'json')
+  t.equal(status, 0)
+  t.same(JSON.parse(stdout), site)
+})
+
+t.test('of a JSON file, the folder of a root is named with its line, and users keep their order', async (t) => {
+  const text = '{ "virtualRoots": {\n  "/": { "folder": "www" } },\n  "users": { "B": { "issuerCN": "x" }, "1": { "issuerCN": "y" } } }'
+  const { status, stdout, stderr } = await convert(t, 'a.json', text)
+  t.equal(status, 1)
+  t.match(stderr, /^not carried over: a\.json:2:8: what \/ serves, "www"; .* --target \/=www\n$/)
+  t.same(siteFromRegistry(stdout).users, [['B', { issuerCN: 'x' }], ['1', { issuerCN: 'y' }]])
+})
+
+t.test('of IIS, the folder of a location is named with its line', async (t) => {
+  const { status, stderr } = await convert(t, 'applicationHost.config', `<configuration>
+    <system.applicationHost><sites><site name="Site"><application path="/">
+      <virtualDirectory path="/" physicalPath="C:\\www" />
+    </application></site></sites></system.applicationHost>
+    <location path="Site/Accounts"><system.webServer><security>
+      <access sslFlags="Ssl" />
+      <authentication><iisClientCertificateMappingAuthentication enabled="true" /></authentication>
+    </security></system.webServer></location>
+  </configuration>`)
+  t.equal(status, 1)
+  t.equal(stderr, 'not carried over: applicationHost.config:6: what /Accounts serves, "C:\\\\www\\\\Accounts"; ' +
+    'copy the folder beside the new file, and add "folder": "Accounts" to the root\n')
 })
 
 t.test('keys without a meaning, other sites and IF', async (t) => {
@@ -54,36 +88,35 @@ t.test('keys without a meaning, other sites and IF', async (t) => {
   t.same(JSON.parse(stdout), { virtualRoots: { '/a': { permissions: ['READ'] } } })
 })
 
-t.test('users keep their order where JavaScript would move them, and roots may say nothing', async (t) => {
-  const text = '{ "virtualRoots": { "/a": {} }, "users": { "B": { "issuerCN": "x" }, "1": { "serialNumber": "01" } } }'
-  const { status, stdout } = await convert(t, 'a.json', text, '--to', 'json')
-  t.equal(status, 0)
-  t.same(JSON.parse(stdout), { virtualRoots: { '/a': {} }, users: [['B', { issuerCN: 'x' }], ['1', { serialNumber: '01' }]] })
-})
-
-t.test('what a registry has no place for is named, and text beyond ASCII is UTF-16', async (t) => {
-  const folder = await temporaryFolder(t, { 'a.json': '{ "virtualRoots": { "/Bücher": {} }, "trustAnchors": "ca.pem", "strength": "any" }' })
+t.test('a new file is written, and none in the place of another or in a folder that is not there', async (t) => {
+  const folder = await temporaryFolder(t, { 'a.json': '{ "virtualRoots": { "/Bücher": {} }, "trustAnchors": "ca.pem" }' })
   const output = join(folder, 'a.reg')
-  const result = await command(['convert', join(folder, 'a.json'), '--output', output])
-  t.same(result, {
-    status: 1,
-    stdout: '',
-    stderr: 'not carried over: trustAnchors: a registry has no place for it\n' +
-      'not carried over: strength: a registry has no place for it\n'
+  t.same(await command(['convert', join(folder, 'a.json'), '--output', output]), {
+    status: 1, stdout: '', stderr: 'not carried over: trustAnchors: a registry has no place for it\n'
   })
-  t.same(siteFromRegistry(readFileSync(output)).virtualRoots, { '/Bücher': {} })
-  t.match(await command(['convert', join(folder, 'a.json'), '--output', output]), {
-    status: 2, stderr: `ce-cert-auth: ${output}: it is there already, and nothing is overwritten\n`
-  })
+  t.same(siteFromRegistry(readFileSync(output)), { virtualRoots: { '/Bücher': {} } })
+  for (const [name, complaint] of [
+    ['a.reg', 'it is there already, and nothing is overwritten'],
+    ['none/a.reg', `there is no folder ${join(folder, 'none')}; make it first`]
+  ] as const) {
+    t.same(await command(['convert', join(folder, 'a.json'), '--output', join(folder, name)]), {
+      status: 2, stdout: '', stderr: `ce-cert-auth: ${join(folder, name)}: ${complaint}\n`
+    })
+  }
 })
 
-t.test('wrong use is one sentence', async (t) => {
-  t.match(await convert(t, 'a.txt', 'x'), { status: 2, stderr: 'ce-cert-auth: a.txt: only .reg, .json, .config, .xml files are converted\n' })
-  t.match(await convert(t, 'a.json', '{'), { status: 2, stderr: /^ce-cert-auth: a\.json:1:2: expected/ })
-  t.match(await convert(t, 'a.json', '{ "virtualRoots": 5 }'), { status: 2, stderr: /^ce-cert-auth: a\.json: virtualRoots: 5 is not a plain object/ })
-  t.match(await convert(t, 'a.json', '{ "virtualRoots": {}, "users": 5 }'), { status: 2, stderr: /a\.json: users: 5 is not a plain object\n$/ })
-  t.match(await convert(t, 'a.json', '{ "virtualRoots": {}, "users": { "Al": 5 } }', '--to', 'json'), {
-    status: 2, stderr: /a\.json: users\['Al'\]: 5 is not a plain object\n$/
+for (const [name, content, complaint] of [
+  ['a.txt', 'x', 'a.txt: only .reg, .json, .config, .xml files are converted\n'],
+  ['a.json', '{', /^a\.json:1:2: expected/],
+  ['a.json', '[]', 'a.json: a site is a JSON object; this is none\n'],
+  ['a.json', '{ "virtualRoots": 5 }', /^a\.json: virtualRoots: 5 is not a plain object/],
+  ['a.json', '{ "virtualRoots": { "/a": { "upstream": 5 } } }', "a.json: virtualRoots['/a'].upstream: 5 is not a string\n"],
+  ['a.reg', '"P"=1', /^a\.reg:1:1: expected a key/],
+  ['a.config', '<configuration/>', /^a\.config: there is no iisClient/]
+] as const) {
+  t.test(`what can't be converted is told in one sentence: ${name}, ${content}`, async (t) => {
+    const { status, stdout, stderr } = await convert(t, name, content)
+    t.same([status, stdout], [2, ''])
+    t.match(stderr.replace(/^ce-cert-auth: /, ''), complaint)
   })
-  t.match(await convert(t, 'a.json', '[]'), { status: 2, stderr: /^ce-cert-auth: a\.json: a site is a JSON object; this is none\n$/ })
-})
+}

@@ -17,6 +17,13 @@ t.test('a complaint is about the innermost part that it names', async (t) => {
   ] as const) t.equal(places.of(complaint).line, line, complaint)
 })
 
+t.test('a part has its own place, or that of the site', async (t) => {
+  const places = new Places({ file: 'site.json' })
+  places.add('users', { file: 'site.json', line: 4 })
+  t.same(places.at('users'), { file: 'site.json', line: 4 })
+  t.same(places.at("users['Al']"), { file: 'site.json' })
+})
+
 t.test('a finding stands where what its message begins with stands', async (t) => {
   const places = new Places({ file: 'site.json' })
   places.add('users', { file: 'site.json', line: 4 })

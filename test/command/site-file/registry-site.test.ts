@@ -38,10 +38,15 @@ t.test('each option has the place of its value', async (t) => {
   }])
 })
 
+t.test('what a root serves is the default value of its key', async (t) => {
+  t.same([...(await readRegistrySite('a.reg', Buffer.from(text), {})).targets], [['/a', { physicalPath: '\\windows' }]])
+})
+
 t.test('another site, and what IF asks for', async (t) => {
-  const { options, places } = await readRegistrySite('a.reg', Buffer.from(text), { site: 'Two', define: ['MORE'] })
+  const { options, places, targets } = await readRegistrySite('a.reg', Buffer.from(text), { site: 'Two', define: ['MORE'] })
   t.same(options, { virtualRoots: { '/b': { permissions: 1 } } })
   t.equal(places.of("virtualRoots['/b']: x").line, 13)
+  t.same([...targets], [])
 })
 
 t.test('what is not understood is told with its place', async (t) => {
