@@ -30,8 +30,10 @@ export function days (value: string): number {
 /** The value of an option that is a moment. */
 export function moment (value: string): Date {
   const time = new Date(value)
-  const isDate = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/.test(value)
-  if (!isDate || Number.isNaN(time.getTime())) {
+  const [, day = ''] = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/.exec(value) ?? []
+  // JavaScript takes the 30th of February for a day of March.
+  const isOfCalendar = new Date(`${day}T00:00:00Z`).getUTCDate() === Number(day.slice(-'01'.length))
+  if (!isOfCalendar || Number.isNaN(time.getTime())) {
     throw new InvalidArgumentError('Give a time such as 2026-06-01 or 2026-06-01T12:00:00Z.')
   }
   return time

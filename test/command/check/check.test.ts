@@ -31,13 +31,6 @@ t.test('a good site has the status 0, with what is dangerous told by file and li
   ].join('\n'))
 })
 
-t.test('a site that ends soon is good for a shorter horizon, and bad for another time', async (t) => {
-  const folder = await temporaryFolder(t, { 'site.json': site, 'root.pem': root.pem })
-  const path = join(folder, 'site.json')
-  t.notMatch((await command(['check', path, '--days', '5'])).stdout, /ends in/)
-  t.match(await command(['check', path, '--at', '2999-01-01']), { status: 1, stdout: /trustAnchors: CN=Company ended on/ })
-})
-
 t.test('errors have the status 1', async (t) => {
   const folder = await temporaryFolder(t, { 'site.reg': '[HKLM\\COMM\\HTTPD\\VROOTS\\/a]\n"P"=dword:e0\n"A"=-1', 'bad.reg': 'x' })
   const { status, stdout } = await command(['check', join(folder, 'bad.reg')])

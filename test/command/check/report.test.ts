@@ -1,17 +1,11 @@
 import t from 'tap'
-import { EventEmitter } from 'node:events'
-import type { Context } from '../../../lib/command/context.js'
 import { printVerdict, type Verdict } from '../../../lib/command/check/report.js'
-import { Screen } from '../../../lib/command/output/screen.js'
+import { screenOf } from '../../support/screen.js'
 
 function printed (verdict: Partial<Verdict>, isTTY: boolean, environment = { NO_COLOR: '1' }): string {
-  let text = ''
-  const stdout = { write (part: string | Uint8Array) { text += String(part) }, isTTY, columns: 60 }
-  const signals = new EventEmitter()
-  const clock = (): Date => new Date(0)
-  const context: Context = { stdin: [] as never, stdout, stderr: stdout, environment, clock, signals }
-  printVerdict(new Screen(context), { site: 'a.json', findings: [], virtualRoots: [], clients: null, ...verdict })
-  return text
+  const { screen, written } = screenOf({ isTTY, columns: 60, environment })
+  printVerdict(screen, { site: 'a.json', findings: [], virtualRoots: [], clients: null, ...verdict })
+  return written()
 }
 
 const findings = [

@@ -1,18 +1,5 @@
-import { EventEmitter } from 'node:events'
 import t from 'tap'
-import { Screen } from '../../../lib/command/output/screen.js'
-import type { Context } from '../../../lib/command/context.js'
-
-interface World { isTTY?: boolean, columns?: number, environment?: Record<string, string> }
-
-function screenOf ({ environment = {}, ...terminal }: World): { screen: Screen, written: () => string } {
-  let text = ''
-  const stdout = { write (part: string | Uint8Array) { text += String(part) }, ...terminal }
-  const clock = (): Date => new Date(0)
-  const signals = new EventEmitter()
-  const context: Context = { stdin: [] as never, stdout, stderr: stdout, environment, clock, signals }
-  return { screen: new Screen(context), written: () => text }
-}
+import { screenOf } from '../../support/screen.js'
 
 for (const [name, world, hasColors] of [
   ['a terminal', { isTTY: true }, true],
