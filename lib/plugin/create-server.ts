@@ -1,8 +1,9 @@
-import { createSecureServer, type Http2SecureServer, type Http2Session, type SecureServerOptions } from 'node:http2'
+import { createSecureServer, type Http2SecureServer, type SecureServerOptions } from 'node:http2'
 import { createServer as createHttpsServer, type Server as HttpsServer, type ServerOptions } from 'node:https'
 import type { TlsOptions } from 'node:tls'
 import type { FastifyServerFactoryHandler } from 'fastify'
 import { askByHostName } from '../connection/server/ask-by-host-name.js'
+import { http2Sessions } from '../connection/server/http2-sessions.js'
 import { siteByHostName, withHttp1 } from '../connection/server/site-by-host-name.js'
 import type { SiteOptions } from '../site/options.js'
 import { show } from '../validation.js'
@@ -89,12 +90,7 @@ function makeHttpsServer (tlsOptions: TlsOptions, handler: Handler, fastifyOptio
 function makeHttp2Server (tlsOptions: TlsOptions, handler: Handler, fastifyOptions: FastifyOptions): Http2SecureServer {
   const server = createSecureServer(tlsOptions, handler)
   const { http2SessionTimeout, forceCloseConnections, connectionTimeout } = fastifyOptions
-  const sessions = new Set<Http2Session>()
-  server.on('session', (session: Http2Session) => {
-    session.setTimeout(http2SessionTimeout, () => { session.close() })
-    sessions.add(session)
-    session.once('close', () => sessions.delete(session))
-  })
+  const sessions = http2Sessions(server, http2SessionTimeout)
   if (forceCloseConnections === true) {
     Object.assign(server, { closeHttp2Sessions () { for (const session of sessions) session.close() } })
   }

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createSecureServer } from 'node:http2'
-import type { Http2ServerRequest, Http2ServerResponse, ServerHttp2Session } from 'node:http2'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { AddressInfo, Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { http2Sessions } from '../../connection/server/http2-sessions.js'
 import { refuseStale, refuseStaleUpgrade } from './stale-connection.js'
 import type { ServedSite } from './served-site.js'
 
@@ -12,6 +13,9 @@ type Response = ServerResponse | Http2ServerResponse
 
 /** Events with a request and its response. Node does what is asked by itself where nobody listens to the last two. */
 const withResponse = ['request', 'checkContinue', 'checkExpectation'] as const
+
+/** Milliseconds that a connection is kept without a request; like `requestTimeout`, what Fastify's servers have. */
+const keepAliveTimeout = 72_000
 
 const kHandshake = Symbol('ce-cert-auth.handshake')
 
@@ -33,7 +37,7 @@ interface Met {
 export class Entrance {
   readonly #server = createSecureServer({ allowHTTP1: true })
   readonly #sockets = new Set<Socket>()
-  readonly #sessions = new Set<ServerHttp2Session>()
+  readonly #sessions = http2Sessions(this.#server, keepAliveTimeout)
   /** Connections of HTTP/1.1, and for each request under way on them what is to be called when it has ended. */
   readonly #connections = new Map<TLSSocket, Set<() => void>>()
   #site: ServedSite
@@ -42,8 +46,7 @@ export class Entrance {
   constructor (site: ServedSite) {
     const server = this.#server
     this.#site = site
-    // What Fastify's servers have.
-    Object.assign(server, { keepAliveTimeout: 72_000, requestTimeout: 0 })
+    Object.assign(server, { keepAliveTimeout, requestTimeout: 0 })
     server.removeAllListeners('connection')
     server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket)
@@ -59,11 +62,6 @@ export class Entrance {
         // Node tells it to the response whose turn it was, not to those that wait behind it.
         for (const end of underWay) end()
       })
-    })
-    server.on('session', (session) => {
-      this.#sessions.add(session)
-      session.setTimeout(72_000, () => session.close())
-      session.once('close', () => this.#sessions.delete(session))
     })
     server.on('clientError', (error, socket) => this.#site.server.emit('clientError', error, socket))
     this.#open(site)
