@@ -110,10 +110,16 @@ async function plugin (app: FastifyInstance, options: SiteOptions): Promise<void
   }
 
   function answer (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void {
-    const { code } = decisionOf(request, reply)
-    if (code !== null) return done(new errorCodes[code]())
-    release(reply.raw)
-    done()
+    const { code, location } = decisionOf(request, reply)
+    if (location !== null) {
+      // No error: Fastify would take it for one of the server, and log it so. The onSend hook makes the answer.
+      reply.send()
+    } else if (code !== null) {
+      done(new errorCodes[code]())
+    } else {
+      release(reply.raw)
+      done()
+    }
   }
 
   /** Made once for each request, by whichever hook comes first. */

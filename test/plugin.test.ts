@@ -86,6 +86,31 @@ t.test('wrong options of a route that was there before refuse its requests, wher
   t.match(log.lines.find(({ level }) => level === 50), { msg: /could not be decided/ })
 })
 
+t.test('who is sent to another host is no error', async (t) => {
+  const log = keepLog('info')
+  const failed: unknown[] = []
+  const certificateHost = 'secure.example.org'
+  const { app, port } = await startSite(t, { ...site, certificateHost }, {
+    byHostName: true,
+    fastify: { logger: log.logger },
+    before: (app) => app.addHook('onError', async (request, reply, error) => { failed.push(error) }),
+    after (app) {
+      app.setErrorHandler((error, request, reply) => {
+        failed.push(error)
+        reply.send('')
+      })
+    }
+  })
+  t.match(await requestRawPath({ port, servername: 'www.example.org' }, '/Accounts'), {
+    status: 307, headers: { location: /^https:\/\/secure\.example\.org.*\/Accounts$/ }, json: { code: 'FST_CE_CERT_HOST' }
+  })
+  t.strictSame(failed, [])
+  await app.close()
+  t.match(log.lines.slice(-2), [
+    { level: 40, msg: 'refused: 307 FST_CE_CERT_HOST' }, { level: 30, msg: 'request completed', res: { statusCode: 307 } }
+  ])
+})
+
 t.test('who is let in is logged for those who want to know', async (t) => {
   const log = keepLog('debug')
   const { port } = await startSite(t, site, { fastify: { logger: log.logger } })
