@@ -133,6 +133,29 @@ for (const [why, path, rewrite, status] of rewritten) {
   })
 }
 
+const moveIn: RequestHandler = (request, response, next) => {
+  request.url = '/Accounts/books'
+  next()
+}
+
+for (const [where, runs, contentsWith] of [
+  ['in front of the middleware has no handler that runs', 0, (handler) => ({
+    before: (app) => app.use(moveIn), after: (app) => app.use(handler)
+  })],
+  ['behind it has run in vain', 1, (handler) => ({ after: (app) => app.use(moveIn, handler) })]
+] as Array<[string, number, (handler: RequestHandler) => StartExpressOptions]>) {
+  t.test(`what is moved into a root ${where}`, async (t) => {
+    let ran = 0
+    const { port } = await startExpressSite(t, site, contentsWith((request, response) => {
+      ran++
+      response.send(SECRET)
+    }))
+    const response = await requestRawPath({ port }, '/elsewhere')
+    t.match(response, { status: 400, json: { code: 'FST_CE_AMBIGUOUS_PATH' } })
+    t.equal(ran, runs)
+  })
+}
+
 t.test('what routers cut off is put together again', async (t) => {
   const log = keepLog('debug')
   const { port } = await startExpressSite(t, site, {
