@@ -54,7 +54,7 @@ async function readJsonOptions (path: string, bytes: Buffer): Promise<SourceSite
   const entries = members.map(([name, node]) => [name, name === 'users' ? usersInOrder(node) : node.value])
   const { options: site, targets } = partTargets(Object.fromEntries(entries) as SiteOptions)
   const places = new Places(place)
-  for (const [prefix, root] of members.find(([name]) => name === 'virtualRoots')?.[1].members ?? []) {
+  for (const [prefix, root] of members.flatMap(([name, node]) => name === 'virtualRoots' ? node.members : [])) {
     places.add(virtualRootWords(prefix), root.place)
   }
   return { site, targets, places, lost: [] }

@@ -109,6 +109,7 @@ for (const [name, content, complaint] of [
   ['a.txt', 'x', 'a.txt: only .reg, .json, .config, .xml files are converted\n'],
   ['a.json', '{', /^a\.json:1:2: expected/],
   ['a.json', '[]', 'a.json: a site is a JSON object; this is none\n'],
+  ['a.json', '{}', /^a\.json: virtualRoots: undefined is not a plain object/],
   ['a.json', '{ "virtualRoots": 5 }', /^a\.json: virtualRoots: 5 is not a plain object/],
   ['a.json', '{ "virtualRoots": { "/a": { "upstream": 5 } } }', "a.json: virtualRoots['/a'].upstream: 5 is not a string\n"],
   ['a.reg', '"P"=1', /^a\.reg:1:1: expected a key/],
