@@ -80,7 +80,8 @@ async function openSessions (
   return sessions
 }
 
-async function connectAll (
+/** One round: each client connects once, asks once, and goes. */
+export async function connectAll (
   server: ServerProcess, clients: readonly BenchClient[], sessions: readonly Buffer[], { version, resumed }: Way
 ): Promise<Measured> {
   const cpuBefore = await server.ask('cpuMicroseconds')

@@ -10,6 +10,7 @@ import { benchMemory } from './memory.js'
 import { benchRequests } from './requests.js'
 import { benchRenegotiation } from './renegotiation.js'
 import { printTable, type Program, type Row } from './row.js'
+import { benchServerChain } from './server-chain.js'
 import { benchSizes } from './sizes.js'
 import { benchStartUp } from './start-up.js'
 import { benchVerdict } from './verdict.js'
@@ -18,6 +19,7 @@ const programs: Readonly<Record<string, Program>> = {
   verdict: benchVerdict,
   requests: benchRequests,
   connections: benchConnections,
+  'server-chain': benchServerChain,
   renegotiation: benchRenegotiation,
   memory: benchMemory,
   sizes: benchSizes,
