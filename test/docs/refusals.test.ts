@@ -8,7 +8,7 @@ import { keepLog } from '../support/log.js'
 import { createAuthority } from '../support/pki.js'
 import { visitOnce } from '../support/renegotiating-visit.js'
 import { startSite, type StartSiteOptions } from '../support/start-site.js'
-import { blocksOf, headingsOf, sectionOf } from './markdown.js'
+import { blocksOf, headingsOf, readPage, sectionOf } from './markdown.js'
 
 const PAGE = 'docs/guides/why-was-i-refused.md'
 const CERTIFICATE_HOST = 'secure.example.org'
@@ -55,6 +55,18 @@ t.test('each answer is shown as the command explains it', async t => {
   const commands = blocksOf(PAGE).filter(({ language }) => language === 'sh')
   t.equal(commands.length, Object.keys(answers).length + 1, 'one for each, and two for the mapper')
   t.match(outputs, /Users\n {2}≈/)
+})
+
+t.test('each answer\'s line of the log, or the file in its place, has the step and the reason of the output', async t => {
+  const sections = readPage(PAGE).split(/^## (?=\S+ FST_CE_)/m).slice(1)
+  for (const section of sections) {
+    const line = /^The log: `(.*)`$|"ceCertAuth":\{(.*)\}\}$/m.exec(section)?.slice(1).join('') ?? ''
+    const { step, reason } = JSON.parse(`{${line}}`)
+    // Of plain HTTP, which is what the output shows, the cipher has no bits.
+    const shown = reason.replace(/^the cipher has \d+ bits/, 'the cipher has 0 bits')
+    t.ok(section.includes(`✖ ${step} `) && section.includes(`  ${shown}\n`), `${step}: ${shown}`)
+  }
+  t.equal(sections.length, Object.keys(answers).length)
 })
 
 t.test('413.log is what a body beyond postReadSize leaves in the log', async t => {
