@@ -80,3 +80,25 @@ t.test('Windows: the figures of PKITS are those of the comparison', async t => {
   const [row] = tableOf(PAGE, 'Windows')
   t.same([row?.['agrees'], row?.['listed']], [scoreText(bits), `${bits.of - bits.right}`])
 })
+
+t.test("Windows: the figures of .NET's tests are those of their transcript and of the exceptions", async t => {
+  const facts = JSON.parse(readFileSync(join('test', 'conformance', 'windows-revocation-and-policy-facts.json'), 'utf8'))
+  const [, ...stated] = tableOf(PAGE, 'Windows')
+  const counted = stated.map((row, index) => {
+    const part = ['revocation', 'applicationPolicyVsEku', 'policyMappingScenarios', 'chainScenarios'][index]!
+    const ids = (facts[part] as ReadonlyArray<{ id: string }>).map(({ id }) => id)
+    const sources = Array.from((row['test'] ?? '').matchAll(new RegExp(LINK, 'g')), ({ groups }) =>
+      readFileSync(groups?.['path'] ?? '', 'utf8'))
+    const listed = ids.filter(id => sources.some(source => isException(id, source))).length
+    return { agrees: scoreText({ right: ids.length - listed, of: ids.length }), listed: `${listed}` }
+  })
+  t.match(stated, counted)
+  t.equal(counted.length, 4)
+})
+
+/** Whether a test lists a scenario among its exceptions, or has a test of its own for the departure. */
+function isException (id: string, source: string): boolean {
+  const [exceptions = ''] = /^const exceptions\b[^]*?^}/im.exec(source) ?? []
+  return exceptions.includes(`\n  ${id}: `) || exceptions.includes(`\n  '${id}': `) ||
+    source.includes(`t.test('a departure from Windows, which skips nonsense: ${id}'`)
+}
