@@ -78,6 +78,9 @@ export class Users {
   readonly #registry = new RegistryTable()
   // Entries that ask for more; null: there are none.
   #rules: RuleTable | null = null
+  // What the rules come to for certificates that were asked for: some may have to be tried one after the other, and a
+  // name that nobody has looked at for long takes a microsecond to get through.
+  readonly #known = new WeakMap<Certificate, PseudoUser | Denial | null>()
 
   /**
    * @param value a record of names, or an iterable of `[name, options]`
@@ -122,11 +125,22 @@ export class Users {
 
   /** The first user, or denial, whose values all match; null if there is none. */
   match (certificate: Certificate): PseudoUser | Denial | null {
-    const { issuer, serialNumberBytes } = certificate
-    const serialNumber = isConfigurable(serialNumberBytes) ? serialNumberBytes : null
-    let position = this.#registry.find(issuer.commonName, serialNumber)
-    if (this.#rules !== null) position = this.#rules.find(certificate, position)
+    if (this.#rules === null) return this.#entryAt(this.#findInRegistry(certificate))
+    let found = this.#known.get(certificate)
+    if (found === undefined) {
+      found = this.#entryAt(this.#rules.find(certificate, this.#findInRegistry(certificate)))
+      this.#known.set(certificate, found)
+    }
+    return found
+  }
+
+  #entryAt (position: number): PseudoUser | Denial | null {
     return position === Infinity ? null : this.#entries[position]!
+  }
+
+  #findInRegistry ({ issuer, serialNumberBytes }: Certificate): number {
+    if (this.#registry.isEmpty) return Infinity
+    return this.#registry.find(issuer.commonName, isConfigurable(serialNumberBytes) ? serialNumberBytes : null)
   }
 
   #add (name: string, value: unknown, byteOrder: SerialNumberByteOrder, what: string): void {

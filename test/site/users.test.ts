@@ -238,3 +238,27 @@ t.test('a hundred thousand users of one issuer are told apart', async (t) => {
   }
   t.equal(users.match(shown('CA', serial((100_000).toString(16).padStart(6, '0')))), null)
 })
+
+/** What a certificate with this commonName shows, and how often it was looked at. */
+function watched (commonNameText: string): { certificate: Certificate, looks: () => number } {
+  const { subject } = shownCertificate({ subject: commonName(commonNameText) })
+  let looks = 0
+  return { certificate: { get subject () { looks++; return subject } } as Certificate, looks: () => looks }
+}
+
+t.test('what rules come to for a certificate is remembered, by these users alone', async (t) => {
+  const admitting = usersOf({ Staff: { subject: { CN: 'A*' } } })
+  const denying = usersOf({ Staff: { subject: { CN: 'A*' }, deny: true } })
+  const alice = watched('Alice')
+  const staff = admitting.match(alice.certificate)
+  t.equal(staff?.name, 'Staff')
+  t.equal(alice.looks(), 1)
+  t.equal(admitting.match(alice.certificate), staff)
+  t.equal(alice.looks(), 1, 'not looked at again')
+  t.ok(denying.match(alice.certificate) instanceof Denial)
+  t.equal(admitting.match(alice.certificate), staff)
+  const bob = watched('Bob')
+  t.strictSame([admitting.match(bob.certificate), admitting.match(bob.certificate)], [null, null])
+  t.equal(bob.looks(), 1, 'nor one that is nobody\'s')
+  t.equal(admitting.match(watched('Alice').certificate), staff, 'another object is looked at by itself')
+})

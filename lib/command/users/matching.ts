@@ -1,4 +1,4 @@
-import type { Condition } from '../../site/mapping/condition.js'
+import { textsOf, type Condition } from '../../site/mapping/condition.js'
 import { contents, publicKeyPin, serialNumber } from '../../site/mapping/facets.js'
 import { ShownValues } from '../../site/mapping/rule-table.js'
 import type { SiteOptions } from '../../site/options.js'
@@ -9,7 +9,6 @@ import { prepareForComparison } from '../../trust/names/prepare.js'
 import { show } from '../../validation.js'
 import { userEntries } from './user-entries.js'
 import { userRules, type UserRule } from './user-rules.js'
-import { isOfAttributes } from './widest-certificate.js'
 
 /** What an entry of `users` has to do with a certificate. */
 export interface UserMatch {
@@ -56,7 +55,7 @@ function isTelling ({ name }: UserRule): boolean {
 function nearness ({ name, asked, condition }: UserRule, user: UserOptions, certificate: Certificate): string | null {
   switch (name) {
     case 'serialNumber':
-      return valuesShown(condition, certificate).includes(reversed(condition.asked))
+      return textsShown(condition, certificate).includes(reversed(condition.asked))
         ? 'serialNumber has its bytes in the other order'
         : null
     case 'certificate':
@@ -70,8 +69,8 @@ function nearness ({ name, asked, condition }: UserRule, user: UserOptions, cert
         ? 'publicKeyPin is the SHA-256 of the certificate, not of its key'
         : null
     default: {
-      const folded = prepareForComparison(askedValue(condition))
-      const twin = valuesShown(condition, certificate).find((value) => prepareForComparison(value) === folded)
+      const folded = prepareForComparison(condition.asked)
+      const twin = textsShown(condition, certificate).find((value) => prepareForComparison(value) === folded)
       return twin === undefined ? null : `${name} asks for ${asked}, and ${show(twin)} differs in case or blanks alone`
     }
   }
@@ -105,23 +104,12 @@ function difference ({ name, asked, condition }: UserRule, certificate: Certific
 function shownWords (condition: Condition, certificate: Certificate): string {
   if (condition.facet === serialNumber) return show(certificate.serialNumber)
   if (condition.facet === contents) return 'another one'
-  const values = valuesShown(condition, certificate)
-  return values.length === 0 ? 'none' : values.map(show).join(', ')
+  const values = [...condition.facet.valuesOf(certificate)]
+  if (values.length === 0) return 'none'
+  return values.map((value) => value === null ? 'one that can\'t be read' : show(value)).join(', ')
 }
 
-/** What the certificate has where the condition looks. */
-function valuesShown (condition: Condition, certificate: Certificate): string[] {
-  const type = typeOf(condition)
-  return Array.from(condition.facet.valuesOf(certificate))
-    .filter((value) => value.startsWith(type))
-    .map((value) => value.slice(type.length))
-}
-
-function askedValue (condition: Condition): string {
-  return condition.asked.slice(typeOf(condition).length)
-}
-
-/** Of an attribute, with the `=` behind it; '' of all else. */
-function typeOf ({ facet, asked }: Condition): string {
-  return isOfAttributes(facet) ? asked.slice(0, asked.indexOf('=') + 1) : ''
+/** What can be read in the certificate where the condition looks. */
+function textsShown ({ facet }: Condition, certificate: Certificate): string[] {
+  return textsOf(facet.valuesOf(certificate))
 }

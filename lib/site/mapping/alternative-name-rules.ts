@@ -2,7 +2,7 @@ import { alternativeNameKey, identityForms, type IdentityForm } from '../../trus
 import { options, string, wrong } from '../../validation.js'
 import { listOf } from './attribute-rules.js'
 import { someValue, type Condition } from './condition.js'
-import { alternativeNames, unreadable } from './facets.js'
+import { alternativeNames } from './facets.js'
 
 /**
  * Names that the certificate's subjectAltName must have, compared as RFC 5280 §7 compares each form, never as text of
@@ -38,7 +38,7 @@ export function readAlternativeNameRules (value: unknown, denies: boolean, what:
     return listOf(given[form], `${what}.${form}`).map(([name, where]) => {
       const key = alternativeNameKey(form, string(name, where))
       if (key === null) throw wrong(where, name, examples[form])
-      return someValue(alternativeNames[form], key, ...denies ? [unreadable] : [])
+      return someValue(alternativeNames[form], key, ...denies ? [null] : [])
     })
   })
   if (conditions.length > 0) return conditions

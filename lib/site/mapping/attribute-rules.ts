@@ -2,7 +2,7 @@ import { attributeTypeNames } from '../../trust/names/attribute-types.js'
 import { prepareForComparison } from '../../trust/names/prepare.js'
 import { boolean, isObjectIdentifier, options, plainObject, show, string } from '../../validation.js'
 import { someValue, someValueLike, type Condition } from './condition.js'
-import { attributes, attributeValue, type NameField } from './facets.js'
+import { attributesOf, type NameField } from './facets.js'
 
 /** What an attribute must say, as IIS' `rules` of `manyToOneMappings` have it. */
 export interface MatchRule {
@@ -70,18 +70,15 @@ interface Asked {
 
 function readRule (value: unknown, { type, field, denies }: Asked, what: string): Condition {
   const { criteria, isCaseSensitive } = readMatchRule(value, what)
-  const facet = attributes[isCaseSensitive ? 'exact' : 'folded'][field]
-  const unreadable = denies ? [attributeValue(type, null)] : []
+  const facet = attributesOf(field, type, isCaseSensitive)
+  const unreadable = denies ? [null] : []
   // With its asterisks, so that blanks beside them stay.
-  const prepared = isCaseSensitive ? criteria : prepareForComparison(criteria)
-  const asked = attributeValue(type, prepared)
+  const asked = isCaseSensitive ? criteria : prepareForComparison(criteria)
   const isOpenAtStart = criteria.startsWith('*')
   const isOpenAtEnd = criteria.endsWith('*')
   if (!isOpenAtStart && !isOpenAtEnd) return someValue(facet, asked, ...unreadable)
-  const part = prepared.slice(isOpenAtStart ? 1 : 0, isOpenAtEnd && prepared.length > 1 ? -1 : undefined)
-  return someValueLike(facet, asked, {
-    beginning: attributeValue(type, ''), accepts: testOf(part, isOpenAtStart, isOpenAtEnd), others: unreadable
-  })
+  const part = asked.slice(isOpenAtStart ? 1 : 0, isOpenAtEnd && asked.length > 1 ? -1 : undefined)
+  return someValueLike(facet, asked, { accepts: testOf(part, isOpenAtStart, isOpenAtEnd), others: unreadable })
 }
 
 /** Nothing here can take longer than to look through the text once for each character of the part. */

@@ -1,4 +1,4 @@
-import type { Facet } from './facets.js'
+import type { Facet, ShownValue } from './facets.js'
 
 /** Something that a rule asks of a certificate: that one of the values of a facet fits. */
 export interface Condition {
@@ -8,21 +8,20 @@ export interface Condition {
   /** The value that is asked for, or the pattern. */
   readonly asked: string
   /** The values that fit; `null` where `wildcard` tells them. */
-  readonly values: readonly string[] | null
+  readonly values: readonly ShownValue[] | null
   readonly wildcard: Wildcard | null
-  readonly fits: (shown: ReadonlySet<string>) => boolean
+  readonly fits: (shown: ReadonlySet<ShownValue>) => boolean
 }
 
-/** Values that begin alike, and whose rest is accepted. */
+/** Texts that are accepted. */
 export interface Wildcard {
-  readonly beginning: string
-  readonly accepts: (rest: string) => boolean
+  readonly accepts: (text: string) => boolean
   /** Values that fit too. */
-  readonly others: readonly string[]
+  readonly others: readonly ShownValue[]
 }
 
 /** This value is shown, or one of the others, which are left out of the id. */
-export function someValue (facet: Facet, value: string, ...others: readonly string[]): Condition {
+export function someValue (facet: Facet, value: string, ...others: readonly ShownValue[]): Condition {
   const values = [value, ...others]
   return {
     facet,
@@ -36,27 +35,22 @@ export function someValue (facet: Facet, value: string, ...others: readonly stri
 
 /** A value is shown that fits a wildcard. `pattern` tells it from other ones on this facet. */
 export function someValueLike (facet: Facet, pattern: string, wildcard: Wildcard): Condition {
-  const { beginning, accepts, others } = wildcard
+  const { accepts, others } = wildcard
   return {
     facet,
     id: JSON.stringify([facet.name, 'like', pattern]),
     asked: pattern,
     values: null,
     wildcard,
-    fits: (shown) => {
-      for (const value of shown) {
-        if (value.startsWith(beginning) && accepts(value.slice(beginning.length))) return true
-      }
-      return others.some((other) => shown.has(other))
-    }
+    fits: (shown) => textsOf(shown).some(accepts) || others.some((other) => shown.has(other))
   }
 }
 
-/** What is behind the beginning of those values that begin so. */
-export function restsOf (shown: Iterable<string>, beginning: string): string[] {
-  const rests: string[] = []
+/** Those of the values that can be read. */
+export function textsOf (shown: Iterable<ShownValue>): string[] {
+  const texts: string[] = []
   for (const value of shown) {
-    if (value.startsWith(beginning)) rests.push(value.slice(beginning.length))
+    if (value !== null) texts.push(value)
   }
-  return rests
+  return texts
 }

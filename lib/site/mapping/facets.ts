@@ -4,20 +4,21 @@ import { alternativeNameKeys, type IdentityForm } from '../../trust/names/altern
 import { prepareForComparison } from '../../trust/names/prepare.js'
 import { serialNumberKeyOf } from '../serial-number.js'
 
+/** What a certificate shows. `null`: something that can't be read; it is no text, and only denials ask for it. */
+export type ShownValue = string | null
+
 /**
  * One side of a certificate that rules can look at, as the values that it shows there. They come from its DER, never
- * from printed names. What is there and can't be read is a value too (`unreadable`), which only denials ask for.
+ * from printed names.
  */
 export interface Facet {
+  /** Facets of the same name are the same. */
   readonly name: string
-  readonly valuesOf: (certificate: Certificate) => Iterable<string>
+  readonly valuesOf: (certificate: Certificate) => Iterable<ShownValue>
 }
 
 /** The names of a certificate. */
 export type NameField = 'issuer' | 'subject'
-
-/** Stands for what can't be read; of an attribute, behind its type. No value that can be read equals it. */
-export const unreadable = ''
 
 /** SHA-256 of what is signed: the same for every signature that its issuer, or anybody, can give it. */
 export const contents: Facet = {
@@ -46,42 +47,35 @@ export const alternativeNames: Readonly<Record<IdentityForm, Facet>> = {
   userPrincipalName: alternativeNamesOf('userPrincipalName')
 }
 
-/** The attributes of a name: all of them, in whichever RDN they are. */
-export const attributes: Readonly<Record<'exact' | 'folded', Readonly<Record<NameField, Facet>>>> = {
-  exact: { issuer: attributesOf('issuer', identity), subject: attributesOf('subject', identity) },
-  folded: {
-    issuer: attributesOf('issuer', prepareForComparison), subject: attributesOf('subject', prepareForComparison)
-  }
-}
-
 /**
  * Octets of a name's DER, beyond which none of its attributes can be read: each wildcard would look through all of it.
  * Names in use have some hundred.
  */
 const longestNameRead = 4096
 
-/** How an attribute with this text is shown; `unreadable` for one without. */
-export function attributeValue (type: string, text: string | null): string {
-  return text === null ? `${type}${unreadable}` : `${type}=${text}`
+/** The attributes of one type in a name, in whichever RDN they are. */
+export interface AttributeFacet extends Facet {
+  readonly field: NameField
+  /** OID. */
+  readonly type: string
+  /** As they stand; else as RFC 5280 §7.1 compares them, without case. */
+  readonly isCaseSensitive: boolean
 }
 
-function alternativeNamesOf (form: IdentityForm): Facet {
+export function attributesOf (field: NameField, type: string, isCaseSensitive: boolean): AttributeFacet {
   return {
-    name: form,
-    valuesOf: ({ subjectAltName }) => alternativeNameKeys(form, subjectAltName).map((key) => key ?? unreadable)
-  }
-}
-
-function attributesOf (field: NameField, prepare: (text: string) => string): Facet {
-  return {
-    name: prepare === identity ? field : `${field} without case`,
+    name: `${field} ${type}${isCaseSensitive ? '' : ' without case'}`,
+    field,
+    type,
+    isCaseSensitive,
     valuesOf: (certificate) => {
       const { rdns, der } = certificate[field]
-      const isRead = der.length <= longestNameRead
-      const values: string[] = []
+      const values: ShownValue[] = []
       for (const rdn of rdns) {
-        for (const { type, value } of rdn) {
-          values.push(attributeValue(type, value === null || !isRead ? null : prepare(value)))
+        for (const attribute of rdn) {
+          if (attribute.type !== type) continue
+          const text = der.length <= longestNameRead ? attribute.value : null
+          values.push(text === null || isCaseSensitive ? text : prepareForComparison(text))
         }
       }
       return values
@@ -89,8 +83,8 @@ function attributesOf (field: NameField, prepare: (text: string) => string): Fac
   }
 }
 
-function identity (text: string): string {
-  return text
+function alternativeNamesOf (form: IdentityForm): Facet {
+  return { name: form, valuesOf: ({ subjectAltName }) => alternativeNameKeys(form, subjectAltName) }
 }
 
 function listOf (value: string | null): string[] {

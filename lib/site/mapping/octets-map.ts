@@ -20,9 +20,13 @@ export class OctetsMap {
   /** Where the next record will begin. */
   #end = 0
 
+  get isEmpty (): boolean {
+    return this.#slots.isEmpty
+  }
+
   /** What is kept under the number and the octets from `start` on; `undefined` if nothing is. */
   get (number: number, octets: Uint8Array, start = 0): number | undefined {
-    if (this.#slots.isEmpty) return undefined
+    if (this.isEmpty) return undefined
     return this.#find(hashOf(number, octets, start), number, octets, start)
   }
 

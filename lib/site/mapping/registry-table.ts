@@ -17,6 +17,11 @@ export class RegistryTable {
   /** By the number of the issuer and the serial number. */
   readonly #byBoth = new OctetsMap()
 
+  /** To find nothing in it takes longer than to ask: names have to be decoded. */
+  get isEmpty (): boolean {
+    return this.#issuers.size === 0 && this.#bySerialNumber.isEmpty
+  }
+
   /**
    * The position of the first entry that takes a certificate; Infinity if there is none.
    *

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../trust/certificate/certificate.js'
-import { restsOf, type Condition } from './condition.js'
-import type { Facet } from './facets.js'
+import { textsOf, type Condition } from './condition.js'
+import type { Facet, ShownValue } from './facets.js'
 
 type Conditions = readonly [Condition, ...Condition[]]
 
@@ -13,14 +13,22 @@ interface Rule {
   readonly others: readonly Condition[]
 }
 
+/** The rules that are found by one facet. */
+interface FacetRules {
+  readonly facet: Facet
+  /** By the values that fit. */
+  readonly byValue: Map<ShownValue, Rule[]>
+  /** Those whose wildcard has to tell. */
+  readonly tried: Rule[]
+}
+
 /**
  * The rules, found by the values that a certificate shows. Each is kept under one of the values that it asks for; only
  * a rule of nothing but wildcards has to be tried, and only where none before it matches.
  */
 export class RuleTable {
-  readonly #byValue = new Map<Facet, Map<string, Rule[]>>()
-  /** By the beginning of the values that fit. */
-  readonly #tried = new Map<Facet, Map<string, Rule[]>>()
+  /** By the names of the facets. */
+  readonly #facets = new Map<string, FacetRules>()
   /** All of them, each under the id of one of its conditions. */
   readonly #byId = new Map<string, Rule[]>()
 
@@ -34,8 +42,9 @@ export class RuleTable {
     const home = this.#homeOf(conditions)
     const rule = { position, home, others: conditions.filter((condition) => condition !== home) }
     const { facet, values, wildcard } = home
-    if (wildcard !== null) push(mapOf(this.#tried, facet), wildcard.beginning, rule)
-    for (const value of values ?? wildcard!.others) push(mapOf(this.#byValue, facet), value, rule)
+    const { byValue, tried } = this.#rulesOf(facet)
+    if (wildcard !== null) tried.push(rule)
+    for (const value of values ?? wildcard!.others) push(byValue, value, rule)
     push(this.#byId, leastCrowded(conditions, ({ id }) => this.#byId.get(id)).id, rule)
     return shadow
   }
@@ -48,15 +57,19 @@ export class RuleTable {
   /** The same for whatever shows these values, a certificate that is only thought of among it. */
   findShown (shown: Shown, before: number): number {
     let position = before
-    for (const [facet, rules] of this.#byValue) {
-      for (const value of shown.of(facet)) position = firstMatch(rules.get(value) ?? [], shown, position)
+    for (const { facet, byValue } of this.#facets.values()) {
+      for (const value of shown.of(facet)) position = firstMatch(byValue.get(value) ?? [], shown, position)
     }
-    for (const [facet, groups] of this.#tried) {
-      for (const [beginning, rules] of groups) {
-        position = firstMatch(rules, shown, position, restsOf(shown.of(facet), beginning))
-      }
+    for (const { facet, tried } of this.#facets.values()) {
+      if (tried.length > 0) position = firstMatch(tried, shown, position, textsOf(shown.of(facet)))
     }
     return position
+  }
+
+  #rulesOf (facet: Facet): FacetRules {
+    let rules = this.#facets.get(facet.name)
+    if (rules === undefined) this.#facets.set(facet.name, rules = { facet, byValue: new Map(), tried: [] })
+    return rules
   }
 
   /** One that asks for nothing that these do not ask for too. */
@@ -74,37 +87,38 @@ export class RuleTable {
     const [first, ...others] = conditions.filter(({ values }) => values !== null)
     return first === undefined
       ? leastCrowded(conditions, ({ id }) => this.#byId.get(id))
-      : leastCrowded([first, ...others], ({ facet, values }) => this.#byValue.get(facet)?.get(values![0]!))
+      : leastCrowded([first, ...others], ({ facet, values }) => this.#facets.get(facet.name)?.byValue.get(values![0]!))
   }
 }
 
 /** What can be looked at, facet by facet. */
 export interface Shown {
-  of (facet: Facet): ReadonlySet<string>
+  of (facet: Facet): ReadonlySet<ShownValue>
 }
 
 /** What a certificate shows, read once for all rules. */
 export class ShownValues implements Shown {
   readonly #certificate: Certificate
-  readonly #ofFacets = new Map<Facet, ReadonlySet<string>>()
+  /** By the names of the facets. */
+  readonly #ofFacets = new Map<string, ReadonlySet<ShownValue>>()
 
   constructor (certificate: Certificate) {
     this.#certificate = certificate
   }
 
-  of (facet: Facet): ReadonlySet<string> {
-    let values = this.#ofFacets.get(facet)
-    if (values === undefined) this.#ofFacets.set(facet, values = new Set(facet.valuesOf(this.#certificate)))
+  of (facet: Facet): ReadonlySet<ShownValue> {
+    let values = this.#ofFacets.get(facet.name)
+    if (values === undefined) this.#ofFacets.set(facet.name, values = new Set(facet.valuesOf(this.#certificate)))
     return values
   }
 }
 
-/** @param rests what is shown to the wildcards that the rules are kept under; left out: they are kept under values */
-function firstMatch (rules: readonly Rule[], shown: Shown, before: number, rests?: readonly string[]): number {
-  if (rests?.length === 0) return before
+/** @param texts what is shown to the wildcards that the rules are kept under; left out: they are kept under values */
+function firstMatch (rules: readonly Rule[], shown: Shown, before: number, texts?: readonly string[]): number {
+  if (texts?.length === 0) return before
   for (const { position, home, others } of rules) {
     if (position >= before) break
-    if (rests !== undefined && !rests.some(home.wildcard!.accepts)) continue
+    if (texts !== undefined && !texts.some(home.wildcard!.accepts)) continue
     if (others.every(({ facet, fits }) => fits(shown.of(facet)))) return position
   }
   return before
@@ -118,13 +132,7 @@ function leastCrowded (
   return others.reduce((best, other) => crowd(other) < crowd(best) ? other : best, first)
 }
 
-function mapOf (maps: Map<Facet, Map<string, Rule[]>>, facet: Facet): Map<string, Rule[]> {
-  let map = maps.get(facet)
-  if (map === undefined) maps.set(facet, map = new Map())
-  return map
-}
-
-function push (rules: Map<string, Rule[]>, key: string, rule: Rule): void {
+function push<Key> (rules: Map<Key, Rule[]>, key: Key, rule: Rule): void {
   const found = rules.get(key)
   if (found === undefined) rules.set(key, [rule])
   else found.push(rule)

@@ -1,5 +1,5 @@
 import { attributeTypeNames } from './attribute-types.js'
-import type { NameAttribute } from './name.js'
+import type { NameAttribute } from './name-attribute.js'
 
 /** RFC 4514: the last RDN first. */
 export function printName (rdns: ReadonlyArray<readonly NameAttribute[]>): string {

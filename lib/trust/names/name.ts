@@ -1,9 +1,10 @@
 import { DerCursor } from '../der/der-cursor.js'
 import { Tag } from '../der/tags.js'
 import { printName } from './distinguished-name.js'
+import { NameAttribute } from './name-attribute.js'
 import { prepareForComparison } from './prepare.js'
 import { walkRelativeDistinguishedName, type AttributeVisitor } from './relative-distinguished-name.js'
-import { decodeString, isPlainString } from './string-types.js'
+import { isPlainString } from './string-types.js'
 
 const COMMON_NAME = '2.5.4.3'
 
@@ -15,18 +16,6 @@ const mostAttributes = 64
 
 /** A longer name is decoded anew each time: the objects would outweigh its bytes, for as long as it is remembered. */
 const mostOctetsKeptDecoded = 256
-
-/** One attribute of a relative distinguished name (RFC 5280 §4.1.2.4, AttributeTypeAndValue). */
-export interface NameAttribute {
-  /** OID of the attribute type, dotted. */
-  readonly type: string
-  /** The value as text; `null` if its ASN.1 type is no string type, or its bytes are not valid in that type. */
-  readonly value: string | null
-  /** Identifier octet of the value, e.g. 12 for UTF8String. */
-  readonly tag: number
-  /** DER of the value. */
-  readonly der: Uint8Array
-}
 
 /**
  * A distinguished name (RFC 5280 §4.1.2.4). Its structure is checked when it is read; what it says is decoded on
@@ -74,7 +63,8 @@ export class Name {
 
   /** The RDNs in encoded order, each with its attributes. */
   get rdns (): ReadonlyArray<readonly NameAttribute[]> {
-    const rdns = this.#rdns ?? readRdns(this.der)
+    if (this.#rdns !== undefined) return this.#rdns
+    const rdns = readRdns(this.der)
     if (this.der.length <= mostOctetsKeptDecoded) this.#rdns = rdns
     return rdns
   }
@@ -119,13 +109,18 @@ export class Name {
 function readRdns (der: Uint8Array): NameAttribute[][] {
   const cursor = new DerCursor(der)
   const rdns: NameAttribute[][] = []
+  let isFirst = true
+  const visit: AttributeVisitor = (type) => {
+    const attribute = new NameAttribute(type, cursor)
+    // Most RDNs have one attribute, and an array that has grown has room for seventeen
+    if (isFirst) rdns.push([attribute])
+    else rdns.at(-1)!.push(attribute)
+    isFirst = false
+  }
   cursor.enter(Tag.SEQUENCE)
   while (cursor.hasNext()) {
-    const attributes: NameAttribute[] = []
-    walkRelativeDistinguishedName(cursor, (type, { tag }) => {
-      attributes.push({ type, tag, value: decodeString(tag, cursor.content()), der: cursor.element() })
-    })
-    rdns.push(attributes)
+    isFirst = true
+    walkRelativeDistinguishedName(cursor, visit)
   }
   return rdns
 }

@@ -1,8 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import t from 'tap'
-import { isOfAttributes, takesAnyValue, widestCertificate } from '../../../lib/command/users/widest-certificate.js'
+import { takesAnyValue, widestCertificate } from '../../../lib/command/users/widest-certificate.js'
 import { userRules } from '../../../lib/command/users/user-rules.js'
-import { attributes, issuerCN, publicKeyPin, serialNumber } from '../../../lib/site/mapping/facets.js'
 import type { UserOptions } from '../../../lib/site/users.js'
 import { createAuthority } from '../../support/pki.js'
 
@@ -45,9 +44,4 @@ t.test('an attribute that may say anything', async (t) => {
   const any = (user: UserOptions): boolean[] => userRules(user, 'big').map(({ condition }) => takesAnyValue(condition))
   t.same(any({ subject: { CN: ['*', '**', 'a*', 'a'] } }), [true, true, false, false])
   t.same(any({ issuerCN: '*', serialNumber: '01' }), [false, false])
-})
-
-t.test('facets of attributes', async (t) => {
-  t.same([attributes.exact.issuer, attributes.folded.subject, issuerCN, serialNumber, publicKeyPin].map(isOfAttributes),
-    [true, true, false, false, false])
 })

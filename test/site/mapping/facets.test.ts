@@ -1,7 +1,7 @@
 import t from 'tap'
 import {
-  alternativeNames, attributes, attributeValue, contents, fingerprint256, issuerCN, publicKeyPin, serialNumber,
-  type Facet
+  alternativeNames, attributesOf, contents, fingerprint256, issuerCN, publicKeyPin, serialNumber, type Facet,
+  type ShownValue
 } from '../../../lib/site/mapping/facets.js'
 import { attribute, bitString, commonName, integer, name, sequence, set, text, utf8 } from '../../support/der.js'
 import { shownCertificate } from '../../support/shown-certificate.js'
@@ -17,7 +17,7 @@ const leaf = shownCertificate({
   serialNumber: integer('0081')
 }, text(0x82, 'A.test'), text(0x82, 'a\0.test'), text(0x81, 'alice@a.test'))
 
-function values (facet: Facet): string[] {
+function values (facet: Facet): ShownValue[] {
   return [...facet.valuesOf(leaf)]
 }
 
@@ -25,11 +25,14 @@ t.test('each facet shows its values', async (t) => {
   t.strictSame(values(issuerCN), ['Company CA'])
   t.strictSame(values(serialNumber), ['\x81'])
   t.strictSame(values(fingerprint256), [leaf.fingerprint256])
-  t.strictSame(values(attributes.exact.issuer), ['2.5.4.3=Company CA'])
-  t.strictSame(values(attributes.folded.issuer), ['2.5.4.3=company ca'])
-  t.strictSame(values(attributes.exact.subject), [OU, '2.5.4.3=Alice  B', '2.5.4.11=Straße'], 'what has no text is its type alone')
-  t.strictSame(values(attributes.folded.subject), [OU, '2.5.4.3=alice b', '2.5.4.11=strasse'])
-  t.strictSame(values(alternativeNames.dNSName), ['a.test', ''])
+  t.strictSame(values(attributesOf('issuer', CN, true)), ['Company CA'])
+  t.strictSame(values(attributesOf('issuer', CN, false)), ['company ca'])
+  t.strictSame(values(attributesOf('subject', CN, true)), ['Alice  B'])
+  t.strictSame(values(attributesOf('subject', CN, false)), ['alice b'])
+  t.strictSame(values(attributesOf('subject', OU, true)), [null, 'Straße'], 'in their order, and what has no text too')
+  t.strictSame(values(attributesOf('subject', OU, false)), [null, 'strasse'])
+  t.strictSame(values(attributesOf('subject', '2.5.4', true)), [], 'an OID that begins alike is another one')
+  t.strictSame(values(alternativeNames.dNSName), ['a.test', null])
   t.strictSame(values(alternativeNames.rfc822Name), ['alice@a.test'])
   t.strictSame(values(alternativeNames.uniformResourceIdentifier), [])
   t.strictSame(values(alternativeNames.userPrincipalName), [])
@@ -53,15 +56,21 @@ t.test('names and numbers that are none are no values', async (t) => {
   t.strictSame([...issuerCN.valuesOf(odd), ...serialNumber.valuesOf(odd)], [])
 })
 
-t.test('no text is shown as what can\'t be read', async (t) => {
-  for (const value of ['', '=', 'a=b']) t.not(attributeValue(CN, value), attributeValue(CN, null))
+t.test('facets that differ have names that differ', async (t) => {
+  const facets = [true, false].flatMap((isCaseSensitive) => (['issuer', 'subject'] as const).flatMap((field) => {
+    return [CN, OU].map((type) => attributesOf(field, type, isCaseSensitive))
+  }))
+  const names = new Set([...facets, ...Object.values(alternativeNames), issuerCN, serialNumber].map(({ name }) => name))
+  t.equal(names.size, 8 + 4 + 2)
+  t.equal(attributesOf('issuer', CN, true).name, attributesOf('issuer', CN, true).name)
 })
 
 t.test('of a name of more than 4 096 octets nothing can be read', async (t) => {
-  for (const [length, expected] of [[4_070, CN.length + 1 + 4_070], [4_090, CN.length]] as const) {
+  for (const [length, expected] of [[4_070, 4_070], [4_090, undefined]] as const) {
     const long = shownCertificate({ subject: commonName('x'.repeat(length)) })
-    for (const facet of [attributes.exact.subject, attributes.folded.subject]) {
-      t.strictSame([...facet.valuesOf(long)].map((value) => value.length), [expected])
+    for (const isCaseSensitive of [true, false]) {
+      const facet = attributesOf('subject', CN, isCaseSensitive)
+      t.strictSame([...facet.valuesOf(long)].map((value) => value?.length), [expected])
     }
   }
 })

@@ -18,7 +18,7 @@ const all = {
 t.test('each rule is read, the one that tells certificates apart best first', async (t) => {
   const conditions = readMappingRules(all, false, 'rules')
   t.strictSame(conditions.map(({ facet }) => facet.name), [
-    'certificate', 'fingerprint256', 'publicKeyPin', 'dNSName', 'subject', 'issuer'
+    'certificate', 'fingerprint256', 'publicKeyPin', 'dNSName', 'subject 2.5.4.3', 'issuer 2.5.4.3'
   ])
   t.ok(conditions.every(({ facet, fits }) => fits(new Set(facet.valuesOf(leaf)))))
   t.strictSame(readMappingRules({}, false, 'rules'), [])
