@@ -4,7 +4,7 @@ import type { CipherNameAndProtocol, TLSSocket } from 'node:tls'
 import type { Acquisition } from '../site/acquisition.js'
 import { acquisitionOf } from './acquisition.js'
 import { cipherStrength } from './cipher-strength.js'
-import { peerLeafOf, type PeerCertificate } from './peer-certificate.js'
+import { peerLeafOf, takeOver, type PeerCertificate } from './peer-certificate.js'
 import { RenegotiableConnection } from './renegotiation/renegotiable-connection.js'
 import { askedOn } from './server/asked.js'
 
@@ -90,10 +90,11 @@ export class Connection {
 
   /** The certificate that the client proved to own on this connection; `null` if it sent none. */
   get peerCertificate (): PeerCertificate | null {
-    if (!this.encrypted) return null
-    const renegotiable = RenegotiableConnection.known(this.#socket)
+    const { tlsSocket } = this
+    if (tlsSocket === null) return null
+    const renegotiable = RenegotiableConnection.known(tlsSocket)
     return renegotiable === null
-      ? peerLeafOf(this.#socket)
+      ? takeOver(tlsSocket) ?? peerLeafOf(tlsSocket)
       : renegotiable.certificateFor(this.#request as IncomingMessage)
   }
 }

@@ -39,9 +39,12 @@ export function peerCertificateOf (socket: TLSSocket): PeerCertificate | null {
 /** Of the registry, so that the ESM and the CommonJS build of this package in one process mean the same. */
 const kIntermediates = Symbol.for('fastify-ce-cert-auth.intermediates')
 
+const kHandedOver = Symbol('fastify-ce-cert-auth.handedOver')
+
 /** A TLS socket, or what HTTP/2 shows in its place. */
 interface Keeping {
   [kIntermediates]?: readonly Uint8Array[]
+  [kHandedOver]?: PeerCertificate | null
 }
 
 /**
@@ -64,10 +67,10 @@ const copiesSlowly = process.versions.openssl.startsWith('3.0.')
 
 /**
  * The same, but where Node takes long to copy what came along (`X509_dup`), that is read when it is asked for. The leaf
- * is the one of now, whatever comes later.
+ * is the one of now, whatever comes later. With a resumed session nothing came along.
  */
 export function peerLeafOf (socket: TLSSocket, isCopyingSlow = copiesSlowly): PeerCertificate | null {
-  if (!isCopyingSlow) return peerCertificateOf(socket)
+  if (!isCopyingSlow || socket.isSessionReused()) return peerCertificateOf(socket)
   // Nothing without a connection, whatever its type says.
   const leaf: Partial<Shown> | null = socket.getPeerCertificate()
   const { raw, fingerprint256 } = leaf ?? {}
@@ -81,6 +84,28 @@ export function peerLeafOf (socket: TLSSocket, isCopyingSlow = copiesSlowly): Pe
       return intermediates
     }
   }
+}
+
+/**
+ * Hands the certificate that was read when a handshake had ended to whoever takes it first: OpenSSL need not show it
+ * again. Another handshake withdraws it, since it can end with another certificate.
+ */
+export function handOver (socket: TLSSocket, peer: PeerCertificate): void {
+  (socket as Keeping)[kHandedOver] = peer
+  socket.once('secure', withdraw)
+}
+
+/** What was handed over, once: no connection keeps it for long. `null`: nothing was. */
+export function takeOver (socket: TLSSocket): PeerCertificate | null {
+  const peer = (socket as Keeping)[kHandedOver] ?? null
+  if (peer === null) return null
+  socket.off('secure', withdraw)
+  withdraw.call(socket)
+  return peer
+}
+
+function withdraw (this: TLSSocket): void {
+  (this as Keeping)[kHandedOver] = null
 }
 
 function issuersOf (leaf: Shown): Uint8Array[] {

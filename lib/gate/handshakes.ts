@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { TLSSocket } from 'node:tls'
-import { keepIntermediates, peerLeafOf } from '../connection/peer-certificate.js'
+import { handOver, keepIntermediates, peerLeafOf } from '../connection/peer-certificate.js'
 import type { ClientVerifier } from './client-verifier.js'
 import type { Logger } from './gate-request.js'
 
@@ -26,6 +26,7 @@ export function observeHandshakes (server: EventEmitter, verifier: ClientVerifie
       if (peer === null) return
       const { elements } = verifier.verify(peer)
       keepIntermediates(socket, elements.slice(1).map(({ certificate }) => certificate.raw))
+      handOver(socket, peer)
     } catch (error) {
       log.error(error, 'the certificate of a connection could not be verified; its requests are refused')
     }

@@ -17,7 +17,7 @@ export interface TlsFacts {
 }
 
 /** What is asked of a socket of TLS 1.3 whose handshake is done, as node:tls answers it. */
-type Handshaken = Pick<TLSSocket, 'encrypted' | 'getPeerX509Certificate'> & {
+type Handshaken = Pick<TLSSocket, 'encrypted' | 'isSessionReused' | 'getPeerX509Certificate'> & {
   readonly getPeerCertificate: () => object
   readonly servername: string | false
   readonly getProtocol: () => string
@@ -39,6 +39,7 @@ export function pretendTls (socket: EventEmitter, host: string, facts: TlsFacts)
     servername,
     getProtocol: () => 'TLSv1.3',
     getCipher: () => ({ name: cipher, standardName: cipher, version: 'TLSv1.3' }),
+    isSessionReused: () => false,
     getPeerX509Certificate: () => peer,
     getPeerCertificate: () => peer?.toLegacyObject() ?? {}
   } satisfies Handshaken)

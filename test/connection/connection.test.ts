@@ -46,7 +46,9 @@ t.test('a connection that is gone has no cipher', async (t) => {
 })
 
 t.test('a TLS client that sent no certificate has none', async (t) => {
-  const nothing = { getPeerX509Certificate: () => undefined, getPeerCertificate: () => ({}) }
+  const nothing = {
+    isSessionReused: () => false, getPeerX509Certificate: () => undefined, getPeerCertificate: () => ({})
+  }
   t.equal(connection({ encrypted: true, ...nothing }).peerCertificate, null)
 })
 

@@ -1,8 +1,14 @@
 import { X509Certificate } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import t from 'tap'
-import { keepIntermediates, peerCertificateOf, peerLeafOf } from '../../lib/connection/peer-certificate.js'
+import {
+  handOver, keepIntermediates, peerCertificateOf, peerLeafOf, takeOver
+} from '../../lib/connection/peer-certificate.js'
+import { connectTls } from '../support/clients.js'
 import { createAuthority } from '../support/pki.js'
+import { startTls12Server } from '../support/tls12-server.js'
 
 // Real connections are in test/clients and test/attacks; here are the two shapes in which runtimes show a certificate.
 interface Shown { raw: Buffer, fingerprint256: string, issuerCertificate?: Shown }
@@ -76,6 +82,7 @@ t.test('where copying is slow, a leaf is known before what came along is read, o
   const certificates = await chain()
   let reads = 0
   const socket = {
+    isSessionReused: () => false,
     getPeerCertificate: () => certificates[0],
     getPeerX509Certificate: () => { reads++; return link(certificates) }
   } as unknown as TLSSocket
@@ -88,18 +95,50 @@ t.test('where copying is slow, a leaf is known before what came along is read, o
 
 t.test('a leaf stays when the connection is gone, without what came along', async (t) => {
   const [shown] = await chain()
-  const socket = { getPeerCertificate: () => shown, getPeerX509Certificate: () => undefined } as unknown as TLSSocket
+  const socket = {
+    isSessionReused: () => false, getPeerCertificate: () => shown, getPeerX509Certificate: () => undefined
+  } as unknown as TLSSocket
   t.strictSame(peerLeafOf(socket, true)?.intermediates, [])
 })
 
 t.test('no leaf is null', async (t) => {
   for (const nothing of [{}, null]) {
-    t.equal(peerLeafOf({ getPeerCertificate: () => nothing } as unknown as TLSSocket, true), null)
+    const socket = { isSessionReused: () => false, getPeerCertificate: () => nothing } as unknown as TLSSocket
+    t.equal(peerLeafOf(socket, true), null)
   }
 })
 
-t.test('where copying is fast, all is read at once', async (t) => {
+t.test('where copying is fast, or nothing came along that would be copied, all is read at once', async (t) => {
   const certificates = await chain()
-  const socket = { getPeerX509Certificate: () => link(certificates) } as unknown as TLSSocket
-  t.strictSame(peerLeafOf(socket, false), peerCertificateOf(socket))
+  const socket = {
+    isSessionReused: () => true, getPeerX509Certificate: () => link(certificates)
+  } as unknown as TLSSocket
+  for (const isCopyingSlow of [false, true]) {
+    t.strictSame(peerLeafOf(socket, isCopyingSlow), peerCertificateOf(socket))
+  }
+})
+
+t.test('what is handed over is taken once, and leaves nothing behind', async (t) => {
+  const [shown] = await chain()
+  const socket = new EventEmitter() as TLSSocket
+  const peer = { ...shown!, intermediates: [] }
+  t.equal(takeOver(socket), null)
+  handOver(socket, peer)
+  t.equal(takeOver(socket), peer)
+  t.equal(takeOver(socket), null)
+  t.equal(socket.listenerCount('secure'), 0)
+})
+
+t.test('another handshake of the connection withdraws what was handed over', async (t) => {
+  const [shown] = await chain()
+  const authority = await createAuthority({ commonName: 'Root' })
+  const { server, port } = await startTls12Server(t, authority, (request, response) => { response.end() })
+  server.once('secureConnection', (socket) => { handOver(socket, { ...shown!, intermediates: [] }) })
+  const arrived = once(server, 'request')
+  const client = await connectTls({ port, tls: 'TLSv1.2' })
+  t.teardown(() => { client.destroy() })
+  await new Promise((resolve) => client.renegotiate({}, resolve))
+  client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+  const [{ socket }] = await arrived as [IncomingMessage]
+  t.equal(takeOver(socket as TLSSocket), null)
 })

@@ -26,6 +26,7 @@ function socketOf (der: Buffer | undefined, seen = (): void => undefined): objec
   return {
     encrypted: true,
     on: () => undefined,
+    isSessionReused: () => false,
     getCipher: () => ({ standardName: 'TLS_AES_256_GCM_SHA384' }),
     getPeerX509Certificate: shown,
     getPeerCertificate: () => shown() ?? {}

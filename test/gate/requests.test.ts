@@ -7,7 +7,10 @@ import { observeRequests } from '../../lib/gate/requests.js'
 
 function socketOf (protocol: string): TLSSocket {
   return Object.assign(new EventEmitter(), {
-    getProtocol: () => protocol, getPeerX509Certificate: () => undefined, getPeerCertificate: () => ({})
+    getProtocol: () => protocol,
+    isSessionReused: () => false,
+    getPeerX509Certificate: () => undefined,
+    getPeerCertificate: () => ({})
   }) as unknown as TLSSocket
 }
 

@@ -16,6 +16,7 @@ t.test('the socket answers as one of TLS 1.3', async (t) => {
   const socket = socketOf()
   t.match(socket, { encrypted: true, servername: 'a.test' })
   t.equal(socket.getProtocol(), 'TLSv1.3')
+  t.equal(socket.isSessionReused(), false)
   t.equal(socket.getCipher().standardName, 'TLS_AES_256_GCM_SHA384')
   t.equal(socketOf({ cipher: 'X' }).getCipher().standardName, 'X')
   t.equal(socket.getPeerX509Certificate(), undefined)
