@@ -35,10 +35,15 @@ class Reader {
   readonly #text: string
   readonly #file: string
   #offset = 0
+  /** That of the last place: lines are counted on from there. */
+  #line = 1
+  #lineStart = 0
+  #lineEnd: number
 
   constructor (text: string, file: string) {
     this.#text = text
     this.#file = file
+    this.#lineEnd = this.#endOfLine(0)
   }
 
   read (): JsonNode {
@@ -109,8 +114,17 @@ class Reader {
   }
 
   #place (): Required<Place> {
-    const lines = this.#text.slice(0, this.#offset).split('\n')
-    return { file: this.#file, line: lines.length, column: lines.at(-1)!.length + 1 }
+    while (this.#lineEnd < this.#offset) {
+      this.#line++
+      this.#lineStart = this.#lineEnd + 1
+      this.#lineEnd = this.#endOfLine(this.#lineStart)
+    }
+    return { file: this.#file, line: this.#line, column: this.#offset - this.#lineStart + 1 }
+  }
+
+  #endOfLine (start: number): number {
+    const end = this.#text.indexOf('\n', start)
+    return end === -1 ? this.#text.length : end
   }
 
   #error (expected: string): FileFault {
