@@ -1,5 +1,5 @@
 import type { SecureVersion } from 'node:tls'
-import { atLeast, median, row, type Row } from './row.js'
+import { atLeast, median, row, type Peer, type Row } from './row.js'
 import { createBenchSite, type BenchClient } from './servers/bench-site.js'
 import type { ContestantName } from './servers/contestants.js'
 import { KeepAliveClient } from './servers/keep-alive-client.js'
@@ -9,7 +9,7 @@ const names = ['fastify-ce-cert-auth', 'node:https', 'no plugin'] as const satis
 
 const AT_ONCE = 8
 const CONNECTIONS_A_ROUND = 160
-const WARM_UP_ROUNDS = 4
+const WARM_UP_ROUNDS = 10
 const ROUNDS = 15
 
 interface Way {
@@ -51,19 +51,20 @@ async function compareWay (
     }
   }
   const name = `new connections, ${way.version}, ${way.resumed ? 'resumed' : 'full'}`
+  const [ours, node, ...others] = measured as [Measured[], Measured[], ...Measured[][]]
+  const peers = (key: keyof Measured): [Peer, ...Peer[]] => [node, ...others].map((rounds, index) => {
+    return { name: names[index + 1]!, value: medianOf(rounds, key) }
+  }) as [Peer, ...Peer[]]
+  const speed = median(ours.map(({ perSecond }, round) => perSecond / node[round]!.perSecond))
+  const perSecond = peers('perSecond')
   return [
-    compare(name, 'connections/s', measured.map((rounds) => rounds.map(({ perSecond }) => perSecond)), 'more'),
-    compare(`${name}: the server's CPU time for one`, 'µs',
-      measured.map((rounds) => rounds.map(({ cpuMicroseconds }) => cpuMicroseconds)), 'less')
+    row(name, 'connections/s', medianOf(ours, 'perSecond'), perSecond, atLeast(0.95, speed, perSecond[0])),
+    row(`${name}: the server's CPU time for one`, 'µs', medianOf(ours, 'cpuMicroseconds'), peers('cpuMicroseconds'))
   ]
 }
 
-/** Ours beside the others; which of `more` and `less` is better. */
-function compare (figure: string, unit: string, rounds: readonly number[][], better: 'more' | 'less'): Row {
-  const [ours, node, ...others] = rounds as [number[], number[], ...number[][]]
-  const peers = [node, ...others].map((values, index) => ({ name: names[index + 1]!, value: median(values) }))
-  const ratio = median(ours.map((value, round) => better === 'more' ? value / node[round]! : node[round]! / value))
-  return row(figure, unit, median(ours), peers, atLeast(0.95, ratio, peers[0]!))
+function medianOf (rounds: readonly Measured[], key: keyof Measured): number {
+  return median(rounds.map((round) => round[key]))
 }
 
 /** What each client resumes later. */
