@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { watch, type FSWatcher } from 'chokidar'
 
@@ -24,14 +24,15 @@ export class FileWatch {
     this.#failed = failed
   }
 
-  /** Watches these instead, unless it is closed. Fulfilled when it does. */
+  /** Watches these instead, unless it is closed or is told of others meanwhile. Fulfilled when it does. */
   async follow (paths: readonly string[]): Promise<void> {
     const names = [...new Set(paths.map((path) => resolve(path)))].sort()
-    if (names.join('\0') === this.#watched) return
-    this.#watched = names.join('\0')
+    const wanted = names.join('\0')
+    if (wanted === this.#watched) return
+    this.#watched = wanted
     await this.#endWatcher()
-    if (this.#isClosed) return
-    const folders = new Set(names.filter(isFolder))
+    const folders = new Set(await foldersAmong(names))
+    if (this.#isClosed || this.#watched !== wanted) return
     const places = new Set([...folders, ...names.map((name) => dirname(name))])
     const isMeant = (path: string): boolean => {
       return names.includes(path) || places.has(path) || folders.has(dirname(path))
@@ -54,17 +55,24 @@ export class FileWatch {
   /** For good, also while it begins to watch others. */
   async close (): Promise<void> {
     this.#isClosed = true
-    this.#begun()
     await this.#endWatcher()
   }
 
   async #endWatcher (): Promise<void> {
     const watcher = this.#watcher
     this.#watcher = null
+    // A watcher that is closed never begins.
+    this.#begun()
     await watcher?.close()
   }
 }
 
-function isFolder (path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+async function foldersAmong (paths: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(paths.map(async (path) => ({ path, isFolder: await isFolder(path) })))
+  return found.filter(({ isFolder }) => isFolder).map(({ path }) => path)
+}
+
+/** What is not there, or can't be looked at, is waited for where it should stand, as a file is. */
+async function isFolder (path: string): Promise<boolean> {
+  return stat(path).then((found) => found.isDirectory(), () => false)
 }

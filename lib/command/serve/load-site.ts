@@ -61,11 +61,13 @@ export async function loadSite (
   const modules = [...targets.values()].flatMap((target) => target.kind === 'module' ? [target.module] : [])
   const all = [...file.files, ...files, ...modules]
   all.forEach(read)
+  const warnings = [...endingSoon(file), ...unreadFolders(file, targets)]
   const site = await openSite({ options, targets, tls, log }).catch((error: unknown) => {
-    if (!(error instanceof Error) || error instanceof CommandError) throw error
-    throw new SiteFaults([file.places.finding('error', error.message)], error)
+    if (error instanceof CommandError) throw error
+    // The plugin of a module may throw anything.
+    throw new SiteFaults([file.places.finding('error', error instanceof Error ? error.message : String(error))], error)
   })
-  for (const { message, place } of [...endingSoon(file), ...unreadFolders(file, targets)]) {
+  for (const { message, place } of warnings) {
     log.warn({ place }, `${printPlace(place)}: ${message}`)
   }
   return { site, targets, files: all }

@@ -42,15 +42,18 @@ export async function openSite ({ options, targets, tls, log }: OpeningSite): Pr
     serverFactory: (handler: () => void) => server.on('request', handler)
   } as object as FastifyServerOptions)
   app.setErrorHandler(answerError)
+  const close = (): Promise<void> => app.close().catch((err: unknown) => {
+    log.error({ err }, 'what a target of the site has held could not be given back')
+  })
   try {
     await app.register(ceCertAuth, options)
     for (const [prefix, target] of targets) await serveTarget(app, rootPathOf(prefix), target)
     await app.ready()
   } catch (error) {
-    await app.close()
+    await close()
     throw error
   }
-  return new ServedSite(app, server, handshakeOf(site))
+  return new ServedSite(close, server, handshakeOf(site))
 }
 
 /** All that a client can tell of how it is asked for its certificate. */
@@ -62,7 +65,9 @@ function handshakeOf ({ acquire, certificateHost, engine }: Site): string {
 /** Virtual roots are compared without case, routes are not: a root's prefix is put as the site writes it. */
 function rewriterFor (prefixes: readonly string[]): NonNullable<FastifyServerOptions['rewriteUrl']> {
   const byLength = prefixes.map(rootPathOf).filter((prefix) => prefix !== '/').sort((a, b) => b.length - a.length)
-  return ({ url = '' }) => {
+  return (request) => {
+    // Node says it of each request to a server.
+    const url = request.url!
     const path = foldCase(url)
     const prefix = byLength.find((prefix) => {
       return path.startsWith(foldCase(prefix)) && /^(?:[/?]|$)/.test(url.slice(prefix.length))

@@ -1,5 +1,4 @@
 import type { Server as TlsServer } from 'node:tls'
-import type { FastifyInstance } from 'fastify'
 
 /** A site while it is served: its TLS server, which makes handshakes, and its app, which answers requests. */
 export class ServedSite {
@@ -8,16 +7,15 @@ export class ServedSite {
   readonly handshake: string
   /** Fulfilled when all that the app has held is given back. */
   readonly closed: Promise<void>
-  readonly #app: Pick<FastifyInstance, 'close'>
   #underWay = 0
   #isRetired = false
   #onIdle!: () => void
 
-  constructor (app: Pick<FastifyInstance, 'close'>, server: TlsServer, handshake: string) {
+  /** @param close gives back what the app has held; it must not reject */
+  constructor (close: () => Promise<void>, server: TlsServer, handshake: string) {
     this.server = server
     this.handshake = handshake
-    this.#app = app
-    this.closed = new Promise<void>((resolve) => { this.#onIdle = resolve }).then(() => this.#app.close())
+    this.closed = new Promise<void>((resolve) => { this.#onIdle = resolve }).then(close)
   }
 
   /** A request begins. */

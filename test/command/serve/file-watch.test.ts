@@ -34,6 +34,36 @@ t.test('a file is followed through every kind of change, and a folder for what i
   t.pass('another file instead')
 })
 
+t.test('what is not there, or stands below a file, is waited for', async (t) => {
+  const folder = await temporaryFolder(t, { site: '1' })
+  const changes = new EventEmitter()
+  const watch = new FileWatch(() => changes.emit('change'), (error) => t.fail(String(error)))
+  t.teardown(() => watch.close())
+  await watch.follow([join(folder, 'anchors.pem'), join(folder, 'site/store')])
+  const changed = once(changes, 'change')
+  await writeFile(join(folder, 'anchors.pem'), '1')
+  await changed
+  t.pass('it has come')
+})
+
+for (const [when, wait] of [['at once', async () => undefined], ['while it begins', hasWatcher]] as const) {
+  t.test(`who is told of other files ${when} watches these alone`, async (t) => {
+    const folder = await temporaryFolder(t, { other: '1' })
+    const former = await temporaryFolder(t, { site: '1' })
+    const changes = new EventEmitter()
+    const watch = new FileWatch(() => changes.emit('change'), (error) => t.fail(String(error)))
+    const first = watch.follow([join(former, 'site')])
+    await wait()
+    await Promise.all([first, watch.follow([join(folder, 'other')])])
+    const changed = once(changes, 'change')
+    await writeFile(join(folder, 'other'), '22')
+    await changed
+    await watch.close()
+    await noWatcher()
+    t.pass('nothing keeps the process')
+  })
+}
+
 t.test('once closed it watches nothing, whatever it was about to follow', async (t) => {
   const folder = await temporaryFolder(t, { site: '1', other: '1' })
   const [site, other] = [join(folder, 'site'), join(folder, 'other')]
@@ -53,6 +83,18 @@ t.test('once closed it watches nothing, whatever it was about to follow', async 
   const following = beginning.follow([site])
   await setImmediate()
   await Promise.all([beginning.close(), following])
-  while (process.getActiveResourcesInfo().includes('FSEventWrap')) await setImmediate()
+  await noWatcher()
   t.pass('nothing keeps the process')
 })
+
+async function hasWatcher (): Promise<void> {
+  while (!isWatching()) await setImmediate()
+}
+
+async function noWatcher (): Promise<void> {
+  while (isWatching()) await setImmediate()
+}
+
+function isWatching (): boolean {
+  return process.getActiveResourcesInfo().includes('FSEventWrap')
+}

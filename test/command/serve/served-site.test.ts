@@ -6,8 +6,8 @@ t.test('the app is closed with the last request after the site was retired', asy
   const calls: string[] = []
   const server = createServer()
   server.close = () => { calls.push('server'); return server }
-  const close = async (): Promise<undefined> => { calls.push('app') }
-  const site = new ServedSite({ close } as never, server, 'handshake')
+  const close = async (): Promise<void> => { calls.push('app') }
+  const site = new ServedSite(close, server, 'handshake')
   site.begin()
   site.end()
   site.begin()
