@@ -29,7 +29,7 @@ export async function readCredentials (site: SiteOptions, given: CredentialOptio
   const secret = passphrase === '' ? {} : { passphrase }
   const secretFiles = passphraseFile === undefined ? [] : [passphraseFile]
   if ((cert ?? key ?? pfx) === undefined) {
-    return { tls: {}, options: { ...secret, ...site }, files: [storeOf(site), ...secretFiles] }
+    return { tls: {}, options: { ...site, ...secret }, files: [storeOf(site), ...secretFiles] }
   }
   if (pfx !== undefined && (cert ?? key) !== undefined) throw new CommandError('give --pfx, or --cert and --key')
   if (pfx === undefined && cert === undefined) throw new CommandError('--key needs --cert too')
