@@ -52,10 +52,10 @@ function harmless (text: string): string {
 /** Of requests, a line for each answer. */
 export class AnswerLog extends LogController {
   // A connection that has ended has none any more.
-  readonly #addresses = new WeakMap<FastifyRequest, string>()
+  readonly #addresses = new WeakMap<FastifyRequest, string | undefined>()
 
   override incomingRequest (request: FastifyRequest): void {
-    this.#addresses.set(request, request.raw.socket.remoteAddress ?? '-')
+    this.#addresses.set(request, request.raw.socket.remoteAddress)
   }
 
   override requestCompleted (_: unknown, request: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): void {

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { isIPv6, type AddressInfo } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
 import { CommandError, ExitStatus, type Context } from '../context.js'
 import { Screen } from '../output/screen.js'
+import { urlOf } from './address-url.js'
 import { Entrance } from './entrance.js'
 import { FileWatch } from './file-watch.js'
 import { createJournal, type JournalEvent } from './journal.js'
@@ -80,12 +81,8 @@ async function listen (entrance: Entrance, { port, host }: ServeOptions): Promis
       EACCES: `port ${port} may not be used by this user; give one above 1023 with --port`,
       EADDRNOTAVAIL: `${host} is no address of this machine; give one with --host, such as 127.0.0.1 or 0.0.0.0`,
       ENOTFOUND: `${host} is no host name that is known here; give one with --host, such as 127.0.0.1 or 0.0.0.0`
-    })[code ?? ''] ?? `port ${port} of ${host} can't be used (${message})`, { cause: error })
+    })[String(code)] ?? `port ${port} of ${host} can't be used (${message})`, { cause: error })
   }
-}
-
-function urlOf ({ address, port }: AddressInfo): string {
-  return `https://${isIPv6(address) ? `[${address}]` : address}:${port}`
 }
 
 /** What is served where: a table for people, a line for programs. */

@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events'
+import { rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -13,6 +14,8 @@ import { temporaryFolder } from '../../support/temporary-folder.js'
 // What it does as a process of its own, with real clients, is in test/clients/serve.test.ts.
 const world = await createServedWorld(t)
 const { people, folder } = world
+const [reg, anchorsOption, anchors] = world.args as [string, string, string]
+const server = join(folder, 'store/server.pem')
 const target = ['--target', `/Accounts=${join(folder, 'device/reports')}`]
 
 /** The command in this process. */
@@ -112,23 +115,63 @@ t.test('a module is a plugin whose routes lie below its root, and is loaded anew
   }
 })
 
-t.test('a port that is taken is told, with what to do', async (t) => {
+t.test('what is wrong with another site keeps the one that is there, and is told', async (t) => {
+  const folder = await temporaryFolder(t, { page: 'the page' })
+  const path = join(folder, 'site.mjs')
+  const site = "virtualRoots: { '/': { folder: '.', permissions: ['READ'] } }"
+  await writeFile(path, `export default { ${site} }`)
+  const run = new Run(t, [path, '--cert', server, '--key', server, '--no-watch'])
+  const port = await run.port()
+  for (const [exported, complaint] of [
+    [`{ ${site.replace('READ', 'RAED')} }`, /site\.mjs: .*RAED.*\n.*site\.mjs: the site stays as it was\n$/],
+    [`{ ${site}, clock () { throw new Error('no time') } }`, /site\.mjs: the site stays as it was \(no time\)\n$/],
+    ['5', /it exports no site; export it as default, or as 'site'; .*site\.mjs: the site stays as it was\n$/]
+  ] as const) {
+    await writeFile(path, `export default ${exported}`)
+    run.stderr = ''
+    run.signals.emit('SIGHUP')
+    await run.said(complaint)
+    t.equal(await get(t, port, null, '/page'), '200 the page')
+  }
+  await rm(path)
+  run.signals.emit('SIGHUP')
+  await run.said(/site\.mjs: there is no such file; .*site\.mjs: the site stays as it was/)
+  t.equal(await run.end(), 0)
+})
+
+t.test('requests under way have as many seconds as --grace says', async (t) => {
+  let came: () => void = () => undefined
+  const upstream = createServer(() => { came() }).listen(0, '127.0.0.1')
+  t.teardown(() => upstream.close())
+  await once(upstream, 'listening')
+  const { port } = upstream.address() as AddressInfo
+  const run = new Run(t, [...world.args, '--target', `/Accounts=http://127.0.0.1:${port}`, '--grace', '0'])
+  const asked = new Promise<void>((resolve) => { came = resolve })
+  const answer = get(t, await run.port(), people.alice, '/Accounts/x')
+  const cutOff = t.rejects(answer, { message: /socket hang up|ECONNRESET/ })
+  await asked
+  t.equal(await run.end(), 0)
+  await cutOff
+  t.match(run.stdout, /closed; what took too long was cut off\n$/)
+})
+
+t.test('a port or an address that can\'t be used is told, with what to do', async (t) => {
   const other = createServer().listen(0, '127.0.0.1')
   t.teardown(() => other.close())
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
   for (const [args, complaint] of [
     [['--port', String(port)], `port ${port} of 127.0.0.1 is taken; give another with --port, or end what listens there`],
+    // A link-local address that says no link.
+    [['--host', 'fe80::1'], /^ce-cert-auth: port 0 of fe80::1 can't be used \(listen E\w+: .*\)\n$/],
     [['--host', '192.0.2.1'], '192.0.2.1 is no address of this machine; give one with --host, such as 127.0.0.1 or 0.0.0.0']
   ] as const) {
     const run = new Run(t, [...world.args, ...target, ...args])
     t.equal(await run.status, 2)
-    t.equal(run.stderr, `ce-cert-auth: ${complaint}\n`)
+    t.match(run.stderr, typeof complaint === 'string' ? `ce-cert-auth: ${complaint}\n` : complaint)
   }
 })
 
-const [reg, anchorsOption, anchors] = world.args as [string, string, string]
-const server = join(folder, 'store/server.pem')
 for (const [args, status, complaint] of [
   [['--cert', server], 2, '--cert needs --key too'],
   [['--key', server], 2, '--key needs --cert too'],
@@ -136,7 +179,6 @@ for (const [args, status, complaint] of [
   [['--cert', server, '--key', anchors], 2, /anchors\.pem: no certificate with its key \(.*\); for one with a passphrase give --passphrase-file/],
   [['--pfx', server], 2, /server\.pem: no certificate with its key/],
   [[], 2, "CertificateSubject is 'CE Server Certificate'; name with --store the folder that it is looked for in"],
-  [['--grace', 'x'], 2, "option '--grace <seconds>' argument 'x' is invalid. Give a number of seconds."],
   [['--target', '/Accounts=none'], 1, /virtualRoots\['\/Accounts'\]: the folder .*none: there is no such file/]
 ] as const) {
   t.test(`wrong use is told in one sentence: ${args.join(' ').replaceAll(folder, '')}`, async (t) => {

@@ -71,6 +71,7 @@ for (const [what, given, complaint] of [
   ['a folder that is a file', { '/a': { folder: 'page.html' } }, "virtualRoots['/a']: page.html is a file, and only a folder can be served"],
   ['a module that is a folder', { '/a': { module: 'www' } }, "virtualRoots['/a']: the module www is a folder"],
   ['an upstream that is no URL', { '/a': { upstream: 'localhost:9000' } }, "virtualRoots['/a']: the upstream 'localhost:9000' is no URL; write it as http://127.0.0.1:9000 or https://…"],
+  ['an upstream without a protocol', { '/a': { upstream: 'example.org' } }, "virtualRoots['/a']: the upstream 'example.org' is no URL; write it as http://127.0.0.1:9000 or https://…"],
   ['an upstream of another protocol', { '/a': { upstream: 'ftp://x' } }, "virtualRoots['/a']: the upstream 'ftp://x' is no URL; write it as http://127.0.0.1:9000 or https://…"],
   ['an upstream with a password', { '/a': { upstream: 'http://a:b@x' } }, "virtualRoots['/a']: the upstream 'http://a:b@x' has more than a host, a port and a path; leave that out"],
   ['a path with a colon', { '/a:b': { folder: 'www' } }, "virtualRoots['/a:b']: nothing can be served under a path with a colon; take another path"]

@@ -1,5 +1,7 @@
 import t from 'tap'
 import { upstreamHeaders, webSocketHeaders, type ProxiedRequest } from '../../../../lib/command/serve/targets/upstream-headers.js'
+import { readCertificates } from '../../../../lib/trust/certificate/certificate-source.js'
+import { createAuthority } from '../../../support/pki.js'
 
 function requestWith (headers: Record<string, string>, more: object = {}): ProxiedRequest {
   const raw = { url: '/', headers, socket: {} }
@@ -31,6 +33,23 @@ t.test('names that no header can hold are percent-encoded', async (t) => {
   })
   t.match(upstreamHeaders(request, {}), {
     'x-ce-virtual-root': '/Caf%c3%a9', 'x-ce-user': '100%25 %c3%86gir %ef%bf%bd', 'x-forwarded-host': 'example.org'
+  })
+})
+
+t.test('a certificate is told, whole and in parts, whatever the client says of another', async (t) => {
+  const company = await createAuthority({ commonName: 'Société' })
+  const { der } = await company.issue({ commonName: 'Alice', serialNumber: '0A0B' })
+  const [certificate] = readCertificates(der, 'Alice')
+  const forged = { 'client-cert': ':eA==:', X_CE_Certificate_Subject: 'CN=Mallory', 'x-ce-certificate-more': 'x' }
+  const request = requestWith({}, { clientCertificate: { chain: { elements: [{ certificate }] } } })
+  t.same(upstreamHeaders(request, forged), {
+    'x-forwarded-for': '',
+    'x-forwarded-proto': 'https',
+    'x-ce-certificate-subject': 'CN=Alice',
+    'x-ce-certificate-issuer': 'CN=Soci%c3%a9t%c3%a9',
+    'x-ce-certificate-serial': '0A0B',
+    'x-ce-certificate-fingerprint': certificate!.fingerprint256,
+    'client-cert': `:${der.toString('base64')}:`
   })
 })
 
