@@ -39,8 +39,15 @@ export class Scanner {
   }
 
   position (offset: number): Position {
-    const line = this.#lineStarts.findLastIndex((start) => start <= offset)
-    return { line: line + 1, column: offset - this.#lineStarts[line]! + 1 }
+    const starts = this.#lineStarts
+    let line = 0
+    let last = starts.length - 1
+    while (line < last) {
+      const middle = (line + last + 1) >> 1
+      if (starts[middle]! <= offset) line = middle
+      else last = middle - 1
+    }
+    return { line: line + 1, column: offset - starts[line]! + 1 }
   }
 
   /** The error for a text that is not what was expected at this place. */
