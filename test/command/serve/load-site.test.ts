@@ -76,6 +76,13 @@ for (const [what, changed, complaints] of [
   })
 }
 
+t.test('files that are not there are told together with errors of the site', async (t) => {
+  const path = join(await temporaryFolder(t, {
+    'site.json': JSON.stringify({ virtualRoots: { '/': { permissions: 0x80000000 } }, trustAnchors: 'none.pem' })
+  }), 'site.json')
+  await t.rejects(load(path, {}), { message: /none\.pem: there is no such file[^]*unknown flags/ })
+})
+
 for (const [thrown, complaint] of [
   ['new Error("no database")', 'no database'],
   ['"no database"', 'no database'],

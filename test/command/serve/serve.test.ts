@@ -139,7 +139,7 @@ t.test('what is wrong with another site keeps the one that is there, and is told
   t.equal(await run.end(), 0)
 })
 
-t.test('requests under way have as many seconds as --grace says', async (t) => {
+t.test('requests under way are cut off when the seconds of --grace are over', async (t) => {
   let came: () => void = () => undefined
   const upstream = createServer(() => { came() }).listen(0, '127.0.0.1')
   t.teardown(() => upstream.close())
