@@ -4,7 +4,7 @@ import type { CipherNameAndProtocol, TLSSocket } from 'node:tls'
 import type { Acquisition } from '../site/acquisition.js'
 import { acquisitionOf } from './acquisition.js'
 import { cipherStrength } from './cipher-strength.js'
-import { peerLeafOf, takeOver, type PeerCertificate } from './peer-certificate.js'
+import { keptPeer, peerLeafOf, type PeerCertificate } from './peer-certificate.js'
 import { RenegotiableConnection } from './renegotiation/renegotiable-connection.js'
 import { askedOn } from './server/asked.js'
 
@@ -94,7 +94,7 @@ export class Connection {
     if (tlsSocket === null) return null
     const renegotiable = RenegotiableConnection.known(tlsSocket)
     return renegotiable === null
-      ? takeOver(tlsSocket) ?? peerLeafOf(tlsSocket)
+      ? keptPeer(tlsSocket) ?? peerLeafOf(tlsSocket)
       : renegotiable.certificateFor(this.#request as IncomingMessage)
   }
 }

@@ -39,12 +39,12 @@ export function peerCertificateOf (socket: TLSSocket): PeerCertificate | null {
 /** Of the registry, so that the ESM and the CommonJS build of this package in one process mean the same. */
 const kIntermediates = Symbol.for('fastify-ce-cert-auth.intermediates')
 
-const kHandedOver = Symbol('fastify-ce-cert-auth.handedOver')
+const kPeer = Symbol('fastify-ce-cert-auth.peer')
 
 /** A TLS socket, or what HTTP/2 shows in its place. */
 interface Keeping {
   [kIntermediates]?: readonly Uint8Array[]
-  [kHandedOver]?: PeerCertificate | null
+  [kPeer]?: PeerCertificate | null
 }
 
 /**
@@ -87,25 +87,28 @@ export function peerLeafOf (socket: TLSSocket, isCopyingSlow = copiesSlowly): Pe
 }
 
 /**
- * Hands the certificate that was read when a handshake had ended to whoever takes it first: OpenSSL need not show it
- * again. Another handshake withdraws it, since it can end with another certificate.
+ * Keeps a certificate with its connection, so that OpenSSL need not show it again, until it is dropped or another
+ * handshake begins to count: that can end with another certificate.
  */
-export function handOver (socket: TLSSocket, peer: PeerCertificate): void {
-  (socket as Keeping)[kHandedOver] = peer
-  socket.once('secure', withdraw)
+export function keepPeer (socket: TLSSocket, peer: PeerCertificate): void {
+  (socket as Keeping)[kPeer] = peer
+  socket.once('secure', forgetPeer)
 }
 
-/** What was handed over, once: no connection keeps it for long. `null`: nothing was. */
-export function takeOver (socket: TLSSocket): PeerCertificate | null {
-  const peer = (socket as Keeping)[kHandedOver] ?? null
-  if (peer === null) return null
-  socket.off('secure', withdraw)
-  withdraw.call(socket)
-  return peer
+/** The certificate that is kept with a connection; `null` if none is. */
+export function keptPeer (socket: TLSSocket): PeerCertificate | null {
+  return (socket as Keeping)[kPeer] ?? null
 }
 
-function withdraw (this: TLSSocket): void {
-  (this as Keeping)[kHandedOver] = null
+/** Drops what is kept, where nobody will ask for it soon: an idle connection need not hold its client's certificate. */
+export function dropPeer (socket: TLSSocket): void {
+  if (keptPeer(socket) === null) return
+  socket.off('secure', forgetPeer)
+  forgetPeer.call(socket)
+}
+
+function forgetPeer (this: TLSSocket): void {
+  (this as Keeping)[kPeer] = null
 }
 
 function issuersOf (leaf: Shown): Uint8Array[] {

@@ -1,11 +1,12 @@
 import type { EventEmitter } from 'node:events'
 import type { TLSSocket } from 'node:tls'
-import { handOver, keepIntermediates, peerLeafOf } from '../connection/peer-certificate.js'
+import { keepIntermediates, keepPeer, peerLeafOf } from '../connection/peer-certificate.js'
 import type { ClientVerifier } from './client-verifier.js'
 import type { Logger } from './gate-request.js'
 
 /**
- * Looks at the certificate of every connection when its handshake is done, for two reasons.
+ * Looks at the certificate of every connection when its handshake is done, and keeps it for the first request. There
+ * are two more reasons.
  *
  * A client's first request under a certificate root can come on a resumed connection, after others that asked for no
  * certificate: what came with its leaf in the full handshake must be remembered by then. Node shows that once: it is
@@ -26,7 +27,7 @@ export function observeHandshakes (server: EventEmitter, verifier: ClientVerifie
       if (peer === null) return
       const { elements } = verifier.verify(peer)
       keepIntermediates(socket, elements.slice(1).map(({ certificate }) => certificate.raw))
-      handOver(socket, peer)
+      keepPeer(socket, peer)
     } catch (error) {
       log.error(error, 'the certificate of a connection could not be verified; its requests are refused')
     }

@@ -1,6 +1,7 @@
 import type { TLSSocket } from 'node:tls'
 import type { Decision } from '../access/decision.js'
 import type { Connection } from '../connection/connection.js'
+import { dropPeer } from '../connection/peer-certificate.js'
 import type { Site } from '../site/options.js'
 import { AMBIGUOUS, type Governing } from '../site/virtual-roots.js'
 
@@ -61,6 +62,7 @@ export class RememberedDecisions {
     // Node emits it at the end of each handshake, before it reads what comes after it.
     if (last === undefined) tlsSocket.on('secure', this.#forget)
     this.#insert(tlsSocket, { root, method, decision })
+    dropPeer(tlsSocket)
   }
 
   #insert (socket: TLSSocket, remembered: Remembered): void {

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import t from 'tap'
 import {
-  handOver, keepIntermediates, peerCertificateOf, peerLeafOf, takeOver
+  dropPeer, keepIntermediates, keepPeer, keptPeer, peerCertificateOf, peerLeafOf, type PeerCertificate
 } from '../../lib/connection/peer-certificate.js'
 import { connectTls } from '../support/clients.js'
 import { createAuthority } from '../support/pki.js'
@@ -118,27 +118,35 @@ t.test('where copying is fast, or nothing came along that would be copied, all i
   }
 })
 
-t.test('what is handed over is taken once, and leaves nothing behind', async (t) => {
+t.test('what is kept with a connection is there until it is dropped, and leaves nothing behind', async (t) => {
   const [shown] = await chain()
   const socket = new EventEmitter() as TLSSocket
   const peer = { ...shown!, intermediates: [] }
-  t.equal(takeOver(socket), null)
-  handOver(socket, peer)
-  t.equal(takeOver(socket), peer)
-  t.equal(takeOver(socket), null)
+  t.equal(keptPeer(socket), null)
+  keepPeer(socket, peer)
+  t.equal(keptPeer(socket), peer)
+  dropPeer(socket)
+  t.equal(keptPeer(socket), null)
   t.equal(socket.listenerCount('secure'), 0)
+  dropPeer(socket)
+  t.equal(keptPeer(socket), null)
 })
 
-t.test('another handshake of the connection withdraws what was handed over', async (t) => {
+t.test('another handshake of the connection ends what was kept', async (t) => {
   const [shown] = await chain()
   const authority = await createAuthority({ commonName: 'Root' })
   const { server, port } = await startTls12Server(t, authority, (request, response) => { response.end() })
-  server.once('secureConnection', (socket) => { handOver(socket, { ...shown!, intermediates: [] }) })
-  const arrived = once(server, 'request')
+  const kept: Array<PeerCertificate | null> = []
+  server.once('secureConnection', (socket) => { keepPeer(socket, { ...shown!, intermediates: [] }) })
+  server.on('request', ({ socket }: IncomingMessage) => { kept.push(keptPeer(socket as TLSSocket)) })
   const client = await connectTls({ port, tls: 'TLSv1.2' })
   t.teardown(() => { client.destroy() })
+  const request = async (): Promise<void> => {
+    client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+    await once(server, 'request')
+  }
+  await request()
   await new Promise((resolve) => client.renegotiate({}, resolve))
-  client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
-  const [{ socket }] = await arrived as [IncomingMessage]
-  t.equal(takeOver(socket as TLSSocket), null)
+  await request()
+  t.match(kept, [{ fingerprint256: shown!.fingerprint256 }, null])
 })

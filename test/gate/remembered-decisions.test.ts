@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls'
 import t from 'tap'
 import type { Decision } from '../../lib/access/decision.js'
 import type { Connection } from '../../lib/connection/connection.js'
+import { keepPeer, keptPeer } from '../../lib/connection/peer-certificate.js'
 import { RememberedDecisions } from '../../lib/gate/remembered-decisions.js'
 import type { Site } from '../../lib/site/options.js'
 import { AMBIGUOUS, VirtualRoots, type VirtualRoot } from '../../lib/site/virtual-roots.js'
@@ -50,6 +51,19 @@ t.test('the next handshake ends it', async (t) => {
     socket.emit('secure')
     t.equal(decisions.find(connectionOf(socket), other, 'GET'), null)
   }
+})
+
+t.test('a connection keeps no certificate beside a decision that makes it needless', async (t) => {
+  const peer = { raw: Uint8Array.of(1), fingerprint256: 'AB', intermediates: [] }
+  const keptAfter = (decisions: RememberedDecisions, decision: Decision): unknown => {
+    const socket = new EventEmitter() as TLSSocket
+    keepPeer(socket, peer)
+    decisions.add(connectionOf(socket), accounts, 'GET', decision)
+    return keptPeer(socket)
+  }
+  t.equal(keptAfter(decisionsOf(), admitted), null)
+  t.equal(keptAfter(decisionsOf(), { ...admitted, admitted: false }), peer)
+  t.equal(keptAfter(decisionsOf({ certificateHost: 'a.test' }), admitted), peer)
 })
 
 t.test('the last one is remembered', async (t) => {
