@@ -71,7 +71,7 @@ export const ANY_POLICY_SET: ReadonlySet<string> = new Set([ANY_POLICY])
 /** Throws a TypeError that names the option. */
 export function readChainOptions (given: ChainOptions, engineKnowsRevocation: boolean): ChainRequest {
   options(given, known, 'options of getCertificateChain')
-  const { additionalCertificates = [], time = new Date(), usage = 'clientAuth', crls, initialPolicySet } = given
+  const { additionalCertificates = [], time, usage = 'clientAuth', crls, initialPolicySet } = given
   const {
     ocspResponses = [], requireExplicitPolicy = false, inhibitPolicyMapping = false, inhibitAnyPolicy = false
   } = given
@@ -79,10 +79,9 @@ export function readChainOptions (given: ChainOptions, engineKnowsRevocation: bo
   const stapled = ocspSources(ocspResponses, 'ocspResponses')
   const isKnown = engineKnowsRevocation || ownCrls.length > 0 || stapled.length > 0
   const { revocation = isKnown ? 'chainExcludeRoot' : 'none' } = given
-  if (!(time instanceof Date) || Number.isNaN(time.getTime())) throw wrong('time', time, 'a valid Date')
   return {
     additionalCertificates: Array.isArray(additionalCertificates) ? additionalCertificates : [additionalCertificates],
-    time: time.getTime(),
+    time: time === undefined ? Date.now() : readTime(time),
     usage: readUsage(usage),
     revocation: oneOf(revocation, revocationModes, 'revocation'),
     crls: ownCrls,
@@ -92,6 +91,11 @@ export function readChainOptions (given: ChainOptions, engineKnowsRevocation: bo
     inhibitPolicyMapping: boolean(inhibitPolicyMapping, 'inhibitPolicyMapping'),
     inhibitAnyPolicy: boolean(inhibitAnyPolicy, 'inhibitAnyPolicy')
   }
+}
+
+function readTime (time: Date): number {
+  if (!(time instanceof Date) || Number.isNaN(time.getTime())) throw wrong('time', time, 'a valid Date')
+  return time.getTime()
 }
 
 function readUsage (usage: string | null): string | null {

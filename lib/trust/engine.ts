@@ -10,6 +10,7 @@ import type { NameConstraints } from './names/name-constraints.js'
 import { Allowance } from './path/allowance.js'
 import { Candidates } from './path/candidates.js'
 import { CertificatePool } from './path/certificate-pool.js'
+import type { KeyResults } from './path/key-results.js'
 import { NameConstraintChecks, nameConstraintsOf } from './path/name-constraint-checks.js'
 import type { PathContext } from './path/path.js'
 import { findBestPath, type SearchResult } from './path/search.js'
@@ -62,7 +63,7 @@ export class CertificateChainEngine {
   readonly #nameConstraints: ReadonlyMap<Certificate, NameConstraints>
   readonly #certificates: KnownCertificates
   /** Whether a key made the signature of a certificate, CRL or OCSP response, by the digests of both. */
-  readonly #signatures: BoundedCache<boolean>
+  readonly #signatures: BoundedCache<KeyResults>
   /** Answers, by all that they depend on but the time. */
   readonly #chains: BoundedCache<CertificateChain>
 

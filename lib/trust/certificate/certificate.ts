@@ -23,7 +23,6 @@ export type {
  */
 export class Certificate {
   readonly raw: Uint8Array
-  readonly tbsCertificate: Uint8Array
   readonly version: 1 | 2 | 3
   /**
    * The content octets of the INTEGER. Departure from RFC 5280 §4.1.2.2: zero, negative and long ones are read; such
@@ -41,6 +40,8 @@ export class Certificate {
   readonly notAfter: number
   readonly #subjectPublicKeyInfo: SubjectPublicKeyInfo
   readonly #extensions: Extensions
+  readonly #tbsStart: number
+  readonly #tbsEnd: number
   #isSelfIssued: boolean | undefined
   #publicKeyBits: number | undefined
   #publicKey: KeyObject | null | undefined
@@ -53,11 +54,11 @@ export class Certificate {
     this.raw = new Uint8Array(der)
     const cursor = new DerCursor(this.raw)
     const certificate = cursor.enter(Tag.SEQUENCE)
-    const start = cursor.position
+    this.#tbsStart = cursor.position
     const tbsCertificate = cursor.enter(Tag.SEQUENCE)
     this.version = readVersion(cursor)
     this.serialNumberBytes = cursor.integer()
-    const innerAlgorithm = readElement(cursor)
+    const innerAlgorithm = cursor.expect(Tag.SEQUENCE).start
     this.issuer = Name.read(cursor)
     const validity = cursor.enter(Tag.SEQUENCE)
     this.notBefore = cursor.time()
@@ -68,11 +69,10 @@ export class Certificate {
     skipUniqueIdentifiers(cursor, this.version)
     this.#extensions = readExtensions(cursor, constructed(3), this.version)
     cursor.leave(tbsCertificate)
-    this.tbsCertificate = cursor.elementFrom(start)
-    const algorithmStart = cursor.position
+    const outerAlgorithm = this.#tbsEnd = cursor.position
     this.signatureAlgorithm = readAlgorithmIdentifier(cursor)
     // RFC 5280 §4.1.1.2: which of two different algorithms the issuer meant nobody can tell
-    if (Buffer.compare(innerAlgorithm, cursor.elementFrom(algorithmStart)) !== 0) {
+    if (!isRepeated(this.raw, innerAlgorithm, outerAlgorithm, cursor.position)) {
       cursor.fail('signatureAlgorithm differs from the signed one')
     }
     this.signature = readSignatureValue(cursor)
@@ -85,6 +85,11 @@ export class Certificate {
    */
   static decode (der: Uint8Array): Certificate {
     return new Certificate(der)
+  }
+
+  /** What is signed: a view, made when it is asked for. */
+  get tbsCertificate (): Uint8Array {
+    return this.raw.subarray(this.#tbsStart, this.#tbsEnd)
   }
 
   /** Upper-case hexadecimal, as node:crypto's X509Certificate gives it. */
@@ -239,8 +244,12 @@ function skipUniqueIdentifiers (cursor: DerCursor, version: number): void {
   }
 }
 
-function readElement (cursor: DerCursor): Uint8Array {
-  return cursor.expect(Tag.SEQUENCE).element()
+/** The bytes from `start` to `end` are at `earlier` too. */
+function isRepeated (bytes: Uint8Array, earlier: number, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) {
+    if (bytes[index] !== bytes[earlier + index - start]) return false
+  }
+  return true
 }
 
 /** SHA-256, upper-case hexadecimal with colons. */

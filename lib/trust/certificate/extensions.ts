@@ -12,7 +12,6 @@ const { INVALID_EXTENSION, HAS_NOT_SUPPORTED_CRITICAL_EXT } = CertTrust
  */
 const mostExtensions = 64
 
-const NOTHING = new Uint8Array(0)
 const UNKNOWN_CRITICAL = INVALID_EXTENSION | HAS_NOT_SUPPORTED_CRITICAL_EXT
 
 /** RFC 5280 §4.1.2.9 */
@@ -49,18 +48,22 @@ class ExtensionRecord implements Extensions {
   subjectAltName: ExtensionFields['subjectAltName'] = null
   nameConstraints: ExtensionFields['nameConstraints'] = null
   cRLDistributionPoints: ExtensionFields['cRLDistributionPoints'] = null
-  /** DER of the SEQUENCE OF Extension; empty where there is none. */
-  readonly #der: Uint8Array
+  readonly #bytes: Uint8Array
+  readonly #start: number
+  readonly #end: number
 
-  constructor (der: Uint8Array) {
-    this.#der = der
+  /** From `start` to `end` the bytes are the DER of the SEQUENCE OF Extension; there is none where they are equal. */
+  constructor (bytes: Uint8Array, start: number, end: number) {
+    this.#bytes = bytes
+    this.#start = start
+    this.#end = end
   }
 
   /** Made when it is asked for: no verdict needs it. */
   get list (): readonly Extension[] {
     const list: Extension[] = []
-    if (this.#der.length === 0) return list
-    const cursor = new DerCursor(this.#der)
+    if (this.#start === this.#end) return list
+    const cursor = new DerCursor(this.#bytes.subarray(this.#start, this.#end))
     cursor.enter(Tag.SEQUENCE)
     while (cursor.hasNext()) {
       walkExtension(cursor, (oid, critical) => { list.push({ oid, critical, value: cursor.content() }) })
@@ -79,9 +82,9 @@ class ExtensionRecord implements Extensions {
  * version are faults that `errors` tells.
  */
 export function readExtensions (cursor: DerCursor, tag: number, version: number): Extensions {
-  if (!cursor.hasNext()) return new ExtensionRecord(NOTHING)
+  if (!cursor.hasNext()) return new ExtensionRecord(cursor.bytes, cursor.position, cursor.position)
   const outer = cursor.enter(tag)
-  const record = new ExtensionRecord(cursor.bytes.subarray(cursor.position, cursor.end))
+  const record = new ExtensionRecord(cursor.bytes, cursor.position, cursor.end)
   const list = cursor.enter(Tag.SEQUENCE)
   if (!cursor.hasNext() || version !== 3) record.errors |= INVALID_EXTENSION
   const read: string[] = []

@@ -66,11 +66,8 @@ export class Candidates {
   }
 
   #find (name: Name): readonly Certificate[] {
-    const found = new Set<Certificate>()
-    for (const pool of this.#pools) {
-      for (const certificate of pool.named(name)) found.add(certificate)
-    }
-    return [...found]
+    if (this.#pools.length === 1) return this.#pools[0]!.named(name)
+    return [...new Set(this.#pools.flatMap((pool) => pool.named(name)))]
   }
 
   #inOrder (certificate: Certificate, issuers: readonly Certificate[]): readonly Certificate[] {

@@ -48,14 +48,12 @@ const checks: readonly PathCheck[] = [
 
 export function judgePath (path: Path, context: PathContext): JudgedPath {
   const policies = policiesOf(path, context)
-  const elements: ChainElement[] = []
+  const elements = elementsOf(path, policies).map((element) => judgeElement(element, context))
   let errorStatus = checkCompleteness(path)
   let elementsInfo = 0
-  for (const element of elementsOf(path, policies)) {
-    const judged = judgeElement(element, context)
-    errorStatus |= judged.errorStatus
-    elementsInfo |= judged.infoStatus
-    elements.push(judged)
+  for (const element of elements) {
+    errorStatus |= element.errorStatus
+    elementsInfo |= element.infoStatus
   }
   const { userConstrainedPolicySet } = policies
   const infoStatus = chainNameConstraintsInfo(elementsInfo, errorStatus) | chainIssuersInfo(elements) |

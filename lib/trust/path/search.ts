@@ -62,7 +62,8 @@ class PathSearch {
     const isSelfSigned = claimsToBeSelfSigned(last)
     if (isSelfSigned) this.#record(path, 'selfSigned')
     const named = candidates.issuersOf(last)
-    const issuers = named.filter((issuer) => repeatedIn(path, issuer) === null)
+    const isNew = (issuer: Certificate): boolean => repeatedIn(path, issuer) === null
+    const issuers = named.every(isNew) ? named : named.filter(isNew)
     if (issuers.length === 0) {
       if (!isSelfSigned) this.#recordDeadEnd(path, named)
       return
@@ -87,12 +88,12 @@ class PathSearch {
         continue
       }
       hasSigner = true
-      this.#extend([...path, issuer])
+      this.#extend(path.concat(issuer))
     }
     if (hasSigner) return
     for (const issuer of lastResort) {
       if (this.#isOver(path)) return
-      this.#extend([...path, issuer])
+      this.#extend(path.concat(issuer))
     }
   }
 
@@ -137,8 +138,13 @@ class PathSearch {
  * key may be what leads to an anchor.
  */
 function repeatedIn (path: readonly Certificate[], issuer: Certificate): Certificate | null {
-  return path.find((certificate, index) => certificate === issuer || (
-    index > 0 && certificate.subject.key === issuer.subject.key &&
-    sameBytes(certificate.subjectPublicKeyInfo, issuer.subjectPublicKeyInfo)
-  )) ?? null
+  for (let index = 0; index < path.length; index++) {
+    const certificate = path[index]!
+    if (certificate === issuer || (index > 0 && haveSameNameAndKey(certificate, issuer))) return certificate
+  }
+  return null
+}
+
+function haveSameNameAndKey (one: Certificate, other: Certificate): boolean {
+  return one.subject.key === other.subject.key && sameBytes(one.subjectPublicKeyInfo, other.subjectPublicKeyInfo)
 }

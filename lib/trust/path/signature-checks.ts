@@ -6,17 +6,19 @@ import type { SigningKey } from '../signature/signing-key.js'
 import { verificationCost } from '../signature/verification-cost.js'
 import { verifySignature } from '../signature/verify-signature.js'
 import type { ChainBudget } from './budget.js'
+import { resultOf, withResult, type KeyResults } from './key-results.js'
 
 /** What has a signature that a search asks for. */
 type Signed = Certificate | CertificateRevocationList | OcspResponse
 
-/** Few keys are tried for one signature, the budget allows no more: they need no index. */
-interface KeyResult {
-  readonly publicKeyDigest: string
-  readonly isValid: boolean
-}
+/**
+ * Results that are remembered for one signature: who sends ever other keys of the same name makes no long list. Those
+ * of one search are bounded by its budget.
+ */
+const mostRemembered = 8
 
-const NOTHING: readonly never[] = []
+/** What a digest weighs in the cache. */
+const digestOctets = 32
 
 /**
  * The signature checks of one search.
@@ -25,16 +27,17 @@ const NOTHING: readonly never[] = []
  * search or not: what the engine answers must not depend on what it was asked before.
  */
 export class SignatureChecks {
-  readonly #remembered: BoundedCache<boolean>
+  /** By the digest of what is signed: a key of both digests would have to be put together each time. */
+  readonly #remembered: BoundedCache<KeyResults>
   readonly #budget: ChainBudget
-  readonly #results = new Map<Signed, KeyResult[]>()
+  readonly #results = new Map<Signed, KeyResults>()
   #spent = 0
   /** How many were really made. */
   made = 0
   /** The limit that kept a signature from being checked. */
   exceeded: 'signatureChecks' | 'keySize' | null = null
 
-  constructor (remembered: BoundedCache<boolean>, budget: ChainBudget) {
+  constructor (remembered: BoundedCache<KeyResults>, budget: ChainBudget) {
     this.#remembered = remembered
     this.#budget = budget
   }
@@ -42,15 +45,13 @@ export class SignatureChecks {
   /** False also where the budget does not allow to find out. */
   isSignedBy (signed: Signed, key: SigningKey): boolean {
     const { publicKeyDigest } = key
-    const results = this.#results.get(signed)
-    for (const known of results ?? NOTHING) {
-      if (known.publicKeyDigest === publicKeyDigest) return known.isValid
-    }
+    const former = this.#results.get(signed)
+    const known = resultOf(former, publicKeyDigest)
+    if (known !== undefined) return known
     if (!this.#mayCheck(key)) return false
-    const result = { publicKeyDigest, isValid: this.#check(signed, key) }
-    if (results === undefined) this.#results.set(signed, [result])
-    else results.push(result)
-    return result.isValid
+    const isValid = this.#check(signed, key)
+    this.#results.set(signed, withResult(former, publicKeyDigest, isValid))
+    return isValid
   }
 
   /** Takes what the check costs from the budget. */
@@ -69,14 +70,16 @@ export class SignatureChecks {
   }
 
   #check (signed: Signed, key: SigningKey): boolean {
-    const pair = signed.digest + key.publicKeyDigest
-    const remembered = this.#remembered.get(pair)
-    if (remembered !== undefined) return remembered
+    const remembered = this.#remembered.get(signed.digest)
+    const known = resultOf(remembered, key.publicKeyDigest)
+    if (known !== undefined) return known
     this.made++
     const { signatureAlgorithm, signature } = signed
-    const result = verifySignature({ signatureAlgorithm, data: dataOf(signed), signature }, key)
-    this.#remembered.set(pair, result)
-    return result
+    const isValid = verifySignature({ signatureAlgorithm, data: dataOf(signed), signature }, key)
+    const former = remembered === undefined || remembered.count < mostRemembered ? remembered : undefined
+    const results = withResult(former, key.publicKeyDigest, isValid)
+    this.#remembered.set(signed.digest, results, digestOctets * (1 + results.count))
+    return isValid
   }
 }
 

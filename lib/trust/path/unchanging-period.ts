@@ -22,8 +22,8 @@ export function periodWithoutChange (items: Iterable<Dated>, time: number): Peri
   let from = -Infinity
   let to = Infinity
   for (const item of items) {
-    const [notBefore, notAfter] =
-      'notBefore' in item ? [item.notBefore, item.notAfter] : [item.thisUpdate, item.nextUpdate]
+    const notBefore = 'notBefore' in item ? item.notBefore : item.thisUpdate
+    const notAfter = 'notAfter' in item ? item.notAfter : item.nextUpdate
     if (time < notBefore) {
       to = Math.min(to, notBefore - 1)
     } else if (time > notAfter) {

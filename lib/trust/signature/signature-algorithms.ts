@@ -12,9 +12,7 @@ export interface SignatureScheme {
   readonly pss: PssParameters | null
 }
 
-interface KnownAlgorithm {
-  readonly hash: HashName | null
-  readonly keyAlgorithms: readonly string[]
+interface KnownAlgorithm extends SignatureScheme {
   /** The parameters may be NULL; otherwise they must be absent. */
   readonly mayBeNull: boolean
 }
@@ -29,12 +27,12 @@ export const KeyAlgorithm = {
 
 /** RFC 4055 §5 asks for NULL; its absence is read too, as everyone does. */
 function rsa (hash: HashName): KnownAlgorithm {
-  return { hash, keyAlgorithms: [KeyAlgorithm.RSA], mayBeNull: true }
+  return { hash, keyAlgorithms: [KeyAlgorithm.RSA], pss: null, mayBeNull: true }
 }
 
 /** RFC 3279 §2.2.2, RFC 5758 §3.1: no parameters. */
 function dsa (hash: HashName): KnownAlgorithm {
-  return { hash, keyAlgorithms: [KeyAlgorithm.DSA], mayBeNull: false }
+  return { hash, keyAlgorithms: [KeyAlgorithm.DSA], pss: null, mayBeNull: false }
 }
 
 /** NIST's OIW Implementors' Agreements (1991), before RFC 3279: the parameters were NULL. */
@@ -44,12 +42,12 @@ function oiwDsa (hash: HashName): KnownAlgorithm {
 
 /** RFC 3279 §2.2.3, RFC 5758 §3.2: no parameters. */
 function ecdsa (hash: HashName): KnownAlgorithm {
-  return { hash, keyAlgorithms: [KeyAlgorithm.EC], mayBeNull: false }
+  return { hash, keyAlgorithms: [KeyAlgorithm.EC], pss: null, mayBeNull: false }
 }
 
 /** RFC 8410 §3: one OID for key and signature, no parameters. */
 function eddsa (oid: string): KnownAlgorithm {
-  return { hash: null, keyAlgorithms: [oid], mayBeNull: false }
+  return { hash: null, keyAlgorithms: [oid], pss: null, mayBeNull: false }
 }
 
 const knownAlgorithms: ReadonlyMap<string, KnownAlgorithm> = new Map([
@@ -92,8 +90,7 @@ export function signatureSchemeOf ({ algorithm, parameters }: AlgorithmIdentifie
   if (algorithm === KeyAlgorithm.RSASSA_PSS) return pssScheme(parameters)
   const known = knownAlgorithms.get(algorithm)
   if (known === undefined) return null
-  const fits = parameters === null || (known.mayBeNull && isNull(parameters))
-  return fits ? { hash: known.hash, keyAlgorithms: known.keyAlgorithms, pss: null } : null
+  return parameters === null || (known.mayBeNull && isNull(parameters)) ? known : null
 }
 
 /** RFC 4055 §3.1: an rsaEncryption key may sign so, and one of id-RSASSA-PSS may sign in no other way. */

@@ -3,6 +3,7 @@ import t from 'tap'
 import { BoundedCache } from '../../../lib/trust/bounded-cache.js'
 import { Certificate } from '../../../lib/trust/certificate/certificate.js'
 import { defaultBudget } from '../../../lib/trust/path/budget.js'
+import type { KeyResults } from '../../../lib/trust/path/key-results.js'
 import { SignatureChecks } from '../../../lib/trust/path/signature-checks.js'
 import { CertificateRevocationList } from '../../../lib/trust/revocation/certificate-revocation-list.js'
 import { signedCrl } from '../../support/crl.js'
@@ -19,7 +20,7 @@ const a = Certificate.decode((await createAuthority({ commonName: 'A' })).der)
 const b = Certificate.decode((await createAuthority({ commonName: 'B' })).der)
 
 t.test('a pair is checked once, and remembered for the next search', async (t) => {
-  const remembered = new BoundedCache<boolean>(10)
+  const remembered = new BoundedCache<KeyResults>(10)
   const first = new SignatureChecks(remembered, defaultBudget)
   t.ok(first.isSignedBy(a, a))
   t.ok(first.isSignedBy(a, a))
@@ -34,7 +35,7 @@ t.test('a pair is checked once, and remembered for the next search', async (t) =
 })
 
 t.test('signatures of CRLs are checked, remembered and counted like those of certificates', async (t) => {
-  const remembered = new BoundedCache<boolean>(10)
+  const remembered = new BoundedCache<KeyResults>(10)
   const [crl, same] = [0, 1].map(() => CertificateRevocationList.decode(signed)) as [Crl, Crl]
   const first = new SignatureChecks(remembered, { ...defaultBudget, signatureChecks: 2 })
   t.ok(first.isSignedBy(crl, authorityCertificate))
@@ -73,4 +74,21 @@ t.test('a key that is too long is not used, others are', async (t) => {
   t.notOk(checks.isSignedBy(b, b))
   t.equal(checks.exceeded, 'keySize')
   t.equal(checks.made, 0)
+})
+
+t.test('of all the keys that are tried for one signature few are remembered, the last one among them', async (t) => {
+  const remembered = new BoundedCache<KeyResults>(10)
+  const keys = Array.from({ length: 20 }, () => {
+    const subjectPublicKeyInfo = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' })
+    return Certificate.decode(certificate({ subjectPublicKeyInfo }))
+  })
+  for (const key of keys) new SignatureChecks(remembered, defaultBudget).isSignedBy(a, key)
+  const again = new SignatureChecks(remembered, defaultBudget)
+  t.ok(keys.every((key) => !again.isSignedBy(a, key)))
+  t.ok(again.made > 0)
+  t.ok(remembered.weight <= 32 * (1 + 8), `${remembered.weight}`)
+  t.ok(again.isSignedBy(a, a))
+  const known = new SignatureChecks(remembered, defaultBudget)
+  t.ok(known.isSignedBy(a, a))
+  t.equal(known.made, 0)
 })

@@ -3,10 +3,9 @@ import { Tag } from '../../der/tags.js'
 
 /** RFC 5280 §4.2.1.12: ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId */
 export function readExtendedKeyUsage (cursor: DerCursor): readonly string[] {
-  const purposes: string[] = []
   const outer = cursor.enter(Tag.SEQUENCE)
-  do purposes.push(cursor.objectIdentifier())
-  while (cursor.hasNext())
+  const purposes = [cursor.objectIdentifier()]
+  while (cursor.hasNext()) purposes.push(cursor.objectIdentifier())
   cursor.leave(outer)
   return purposes
 }
