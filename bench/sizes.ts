@@ -30,8 +30,8 @@ export async function benchSizes (): Promise<Row[]> {
     compareSizes('a virtual root of 10 000', timed(virtualRootLookup(10_000)), timed(virtualRootLookup(FEW))),
     compareSizes('a user of 1 000 000', timed(userLookup(1_000_000)), timed(userLookup(FEW))),
     compareSizes('a user in a UserList of 10 000', timed(userListLookup(10_000)), timed(userListLookup(FEW))),
-    compareSizes('a rule of 10 000 on a CN', firstRuleLookup(10_000), firstRuleLookup(FEW)),
-    compareSizes('it again', timed(ruleLookup(10_000)), timed(ruleLookup(FEW))),
+    compareSizes('a rule of 10 000 on a CN for a new certificate', firstRuleLookup(10_000), firstRuleLookup(FEW)),
+    compareSizes('that rule for the same certificate again', timed(ruleLookup(10_000)), timed(ruleLookup(FEW))),
     ...Object.entries(wildcards).map(([pattern, rule]) => tryWildcards(`CN: '${pattern}'`, rule)),
     loading(1_000_000)
   ]

@@ -4,7 +4,9 @@ import { matchingUsers } from '../../../lib/command/users/matching.js'
 import { publicKeyPin } from '../../../lib/site/mapping/facets.js'
 import type { UserOptions, UsersOptions } from '../../../lib/site/users.js'
 import { Certificate } from '../../../lib/trust/certificate/certificate.js'
+import { commonName, text } from '../../support/der.js'
 import { createAuthority } from '../../support/pki.js'
+import { shownCertificate } from '../../support/shown-certificate.js'
 
 const issuer = await createAuthority({ commonName: 'Company' })
 const alice = await issuer.issue({ subject: [{ CN: ['Alice'] }, { O: ['Example'] }], serialNumber: '0102' })
@@ -74,4 +76,12 @@ t.test('of many the nearest are told, those first whose mistake is known', async
   const found = match({ ...users, Al: { serialNumber: '0201' } })
   t.equal(found.length, 5)
   t.match(found[0], /^Al nearly: /)
+})
+
+t.test('a name that can\'t be read is there all the same', async (t) => {
+  const odd = shownCertificate({ subject: commonName('Alice') }, text(0x82, 'a\0.example'), text(0x82, 'b.example'))
+  const users = { Al: { subject: { CN: 'Alice' }, subjectAltName: { dNSName: 'a.example' } } }
+  t.same(matchingUsers({ virtualRoots: {}, users }, odd).map(({ reason }) => reason), [
+    "subjectAltName.dNSName asks for 'a.example', the certificate has one that can't be read, 'b.example'"
+  ])
 })
