@@ -1,9 +1,12 @@
-// lessons.md S3-S6 and S9 where not every client is asked in the handshake: in the middle of a request, by host name,
-// and both at once
+// lessons.md S3-S6, S9 and S20 where not every client is asked in the handshake: in the middle of a request, by host
+// name, and both at once
 import t from 'tap'
 import type { Test } from 'tap'
 import type { SiteOptions } from '../../lib/index.js'
 import type { TlsVersion } from '../support/conversation.js'
+import { entry, signedCrl, time as date } from '../support/crl.js'
+import { commonName, integer } from '../support/der.js'
+import { handMade, handMadeAuthority } from '../support/hand-made.js'
 import { createAuthority } from '../support/pki.js'
 import type { TlsEndpoint } from '../support/raw-tls.js'
 import { startSite } from '../support/start-site.js'
@@ -115,5 +118,30 @@ everyWay('S9: roots within roots, one that wants a certificate and one that requ
       t.same(await ask(order), order.map((path) => path.endsWith('wanted') ? null : '403.7'), order.join())
       t.same(await ask(order, impostor), ['403.16', '403.16'], order.join())
     }
+  }
+})
+
+everyWay('S20: a client of whom no CRL tells is refused, and so is one that is revoked, resumed or not', async (t, start) => {
+  const anchor = handMadeAuthority({ subject: commonName('Issuer') })
+  const bob = handMade(anchor, { subject: commonName('Bob'), serialNumber: integer('0b') })
+  const good = signedCrl(anchor)
+  const expired = { nextUpdate: date('260602000000Z') }
+  const entries = [entry('0b')]
+  const cases: ReadonlyArray<readonly [crls: Buffer[], answer: string]> = [
+    [[good], 'Alice'],
+    [[], '403.16'],
+    [[signedCrl(anchor, expired)], '403.16'],
+    [[signedCrl(handMadeAuthority({ subject: commonName('Issuer') }))], '403.16'],
+    [[signedCrl(anchor, { entries })], '403.13'],
+    [[signedCrl(anchor, { ...expired, entries })], '403.13'],
+    [[good, signedCrl(anchor, { entries })], '403.13']
+  ]
+  for (const [crls, answer] of cases) {
+    const { ask, resume } = await start({
+      // Hand-made certificates and CRLs are fresh in June 2026.
+      clock: () => new Date('2026-06-15T12:00:00Z'), trustAnchors: anchor.pem, intermediates: [], crls
+    })
+    t.same(await ask(['/required', '/wanted'], bob), [answer, answer])
+    t.same(await resume(['/required', '/wanted'], bob), [answer, answer])
   }
 })
