@@ -8,7 +8,7 @@ import { fileError } from '../../files.js'
 import type { Finding } from '../../output/finding.js'
 import { virtualRootWords } from '../../site-file/places.js'
 import type { SiteFile } from '../../site-file/site-file.js'
-import type { GivenTarget } from '../../site-file/targets.js'
+import { isUrl, type GivenTarget } from '../../site-file/targets.js'
 import { devicePath } from './device-path.js'
 import type { Target } from './target.js'
 
@@ -108,10 +108,6 @@ function targetOf (value: string): Target {
   if (isUrl(value)) return upstreamOf(value)
   const file = resolve(value)
   return modules.has(extname(value).toLowerCase()) ? { kind: 'module', module: file } : { kind: 'folder', folder: file }
-}
-
-function isUrl (value: string): boolean {
-  return /^[a-z][a-z\d+.-]+:\/\//i.test(value)
 }
 
 function upstreamOf (value: string): Target {
