@@ -33,12 +33,12 @@ export class ClientVerifier {
   }
 
   /**
-   * The chain of a client's certificate, now, by the site's clock.
+   * The chain of a client's certificate.
    *
+   * @param time default: now, by the site's clock
    * @throws TypeError if nothing can be verified: then nobody may enter
    */
-  verify (peer: PeerCertificate): CertificateChain {
-    const time = this.#site.clock()
+  verify (peer: PeerCertificate, time = this.#site.clock()): CertificateChain {
     const { fingerprint256 } = peer
     const known = this.#ofClients.get(fingerprint256)
     const again = known === undefined ? null : this.#verifyWith(known, peer, time)

@@ -4,6 +4,7 @@ import type { Decision } from '../access/decision.js'
 import { Connection } from '../connection/connection.js'
 import { AMBIGUOUS, type Governing } from '../site/virtual-roots.js'
 import type { Site } from '../site/options.js'
+import type { CertificateChain } from '../trust/chain.js'
 import { isWithin } from '../trust/path/unchanging-period.js'
 import type { ClientVerifier } from './client-verifier.js'
 import { DecidedRequest } from './decided-request.js'
@@ -34,16 +35,17 @@ export function requestDecider<Request extends GateRequest> (
   function decisionOf (
     request: GateRequest, connection: Connection, governing: Governing, remembered: Decision | null
   ): Decision {
-    const isStillRight = remembered !== null &&
-      (remembered.chain === null || isWithin(remembered.chain.period, site.now()))
-    return isStillRight ? remembered : decideAnew(request, connection, governing)
+    if (remembered === null) return decideAnew(request, connection, governing)
+    if (remembered.chain === null) return remembered
+    const time = site.clock()
+    return holdsAt(remembered.chain, time) ? remembered : decideAnew(request, connection, governing, time)
   }
 
   function decideAnew (
-    { method, originalUrl: target, raw }: GateRequest, connection: Connection, governing: Governing
+    { method, originalUrl: target, raw }: GateRequest, connection: Connection, governing: Governing, time?: Date
   ): Decision {
     const peer = wantsCertificate(governing) ? connection.peerCertificate : null
-    const chain = peer === null ? null : verifier.verify(peer)
+    const chain = peer === null ? null : verifier.verify(peer, time)
     const decision = decide(site, governing, {
       method,
       target,
@@ -67,4 +69,9 @@ export function requestDecider<Request extends GateRequest> (
       }
     }
   }
+}
+
+/** Whether a chain is what the engine would answer at that time, if it is one. */
+function holdsAt ({ period }: CertificateChain, time: unknown): boolean {
+  return time instanceof Date && isWithin(period, time.getTime())
 }

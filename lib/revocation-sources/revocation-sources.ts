@@ -21,7 +21,7 @@ const mostFetchesPerHost = 4
 export class RevocationSources {
   readonly #settings: RevocationSourcesSettings
   readonly #revocation: RevocationMode
-  readonly #now: () => number
+  readonly #clock: () => Date
   readonly #queue = new FetchQueue(mostFetchesPerHost, mostFetches)
   readonly #closing = new AbortController()
   /** By their keys; the one that was not used longest comes first. */
@@ -31,11 +31,11 @@ export class RevocationSources {
   #context: SourceContext | null = null
   #cacheFolder: CacheFolder | null = null
 
-  /** @param now what certificates are judged by, milliseconds since 1970 */
-  constructor (settings: RevocationSourcesSettings, revocation: RevocationMode, now: () => number) {
+  /** @param clock what certificates are judged by */
+  constructor (settings: RevocationSourcesSettings, revocation: RevocationMode, clock: () => Date) {
     this.#settings = settings
     this.#revocation = revocation
-    this.#now = now
+    this.#clock = clock
   }
 
   /**
@@ -50,7 +50,7 @@ export class RevocationSources {
     this.#cacheFolder = folder
     this.#context = {
       pace: paceOf(refreshInterval),
-      now: this.#now,
+      now: () => this.#clock().getTime(),
       download: ({ url, question }, validators) => this.#queue.run(url.host, () =>
         download(url, question, validators, this.#settings, this.#closing.signal)),
       recall: async ({ key }) => folder?.read(key) ?? null,

@@ -177,8 +177,6 @@ export interface Site {
   /** Null: nothing is counted. */
   readonly metrics: Metrics | null
   readonly clock: () => Date
-  /** The clock's milliseconds since 1970. */
-  readonly now: () => number
   /** What an operator should know: sentences for the log at start. */
   readonly warnings: readonly string[]
 }
@@ -207,7 +205,7 @@ export function createSite (value: SiteOptions): Site {
     certificateHost: optional(given.certificateHost, (value) => hostPattern(value, 'certificateHost')),
     ...storeOf(given),
     metrics: optional(given.metrics, readMetrics),
-    ...clockOf(given)
+    clock: clockOf(given)
   }
   for (const { path, permissions } of site.virtualRoots) {
     if (site.engine === null && asksForCertificate(permissions)) {
@@ -232,7 +230,7 @@ function revocationOf (given: Given): Pick<Site, 'revocation' | 'revocationSourc
   if (mode === 'none') {
     throw new TypeError('revocationSources: nothing is fetched with revocation: \'none\'; leave one of them out')
   }
-  return { revocation: mode, revocationSources: new RevocationSources(settings, mode, clockOf(given).now) }
+  return { revocation: mode, revocationSources: new RevocationSources(settings, mode, clockOf(given)) }
 }
 
 /** The engine checks what it is given. */
@@ -312,13 +310,15 @@ function renegotiationTimeout (value: unknown): number {
   return integer(value, 1, longestTimer, 'renegotiationTimeout')
 }
 
-function clockOf (given: Given): Pick<Site, 'clock' | 'now'> {
-  const own = optional(given.clock, clock)
-  // Asked on every request, where a Date to throw away costs twice as much as the number.
-  return own === null ? { clock: () => new Date(), now: () => Date.now() } : { clock: own, now: () => own().getTime() }
+function clockOf (given: Given): () => Date {
+  return optional(given.clock, clock) ?? now
 }
 
 function clock (value: unknown): () => Date {
   if (typeof value !== 'function') throw new TypeError(`clock: ${show(value)} is not a function that returns a Date`)
   return value as () => Date
+}
+
+function now (): Date {
+  return new Date()
 }

@@ -46,7 +46,7 @@ function opened (t: Teardown, given: Partial<RevocationSourcesSettings> = {}): O
     maxSources: 100,
     refreshInterval: 3_600_000,
     ...given
-  }, 'chainExcludeRoot', () => time.getTime())
+  }, 'chainExcludeRoot', () => time)
   const log: string[] = []
   sources.open({
     failed: (what, error) => log.push(`${what} ${(error as Error).message}`),

@@ -15,9 +15,9 @@ export class MeasuredVerifier extends ClientVerifier {
     this.#measure = measure
   }
 
-  override verify (peer: PeerCertificate): CertificateChain {
+  override verify (peer: PeerCertificate, time?: Date): CertificateChain {
     const start = performance.now()
-    const chain = super.verify(peer)
+    const chain = super.verify(peer, time)
     this.#measure(chain, (performance.now() - start) / 1000)
     return chain
   }
