@@ -4,6 +4,7 @@
  */
 import { deepEqual } from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,21 +22,26 @@ const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fastify-ce-cert-auth-'))
 
 try {
   const tarball = pack()
-  run(root, 'npx', 'publint', 'run', tarball, '--strict')
-  run(root, 'npx', 'attw', tarball, '--no-emoji', '--profile', 'node16')
+  await run(root, 'npx', 'publint', 'run', tarball, '--strict')
+  await run(root, 'npx', 'attw', tarball, '--no-emoji', '--profile', 'node16')
   const pki = await createPki()
-  for (const name of projects) {
-    const project = join(folder, name)
-    install(name, project, tarball)
-    await serve(project, pki)
-    console.log(`${name}: installed, compiled, admits and refuses`)
-  }
+  const tries = await Promise.allSettled(projects.map((name) => tryProject(name, tarball, pki)))
+  const failures = tries.flatMap(({ reason }) => reason ?? [])
+  if (failures.length > 0) throw new AggregateError(failures, 'the package is not good for all who install it')
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
 
-function run (cwd, command, ...args) {
-  execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
+async function tryProject (name, tarball, pki) {
+  const project = join(folder, name)
+  await install(name, project, tarball)
+  await serve(project, pki)
+  console.log(`${name}: installed, compiled, admits and refuses`)
+}
+
+async function run (cwd, command, ...args) {
+  const [status] = await once(spawn(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] }), 'exit')
+  if (status !== 0) throw new Error(`${command} ${args[0]} failed in ${cwd}`)
 }
 
 function pack () {
@@ -52,12 +58,12 @@ async function createPki () {
   return { issuer, server: await issuer.issueServer(), alice: await issuer.issue({ commonName: 'Alice' }) }
 }
 
-function install (name, project, tarball) {
+async function install (name, project, tarball) {
   cpSync(join(root, 'test/packaging', name), project, { recursive: true })
   const framework = name === 'express' ? ['express', '@types/express'] : ['fastify']
   const tools = [...framework, 'typescript', '@types/node'].map((tool) => `${tool}@${versions[tool]}`)
-  run(project, 'npm', 'install', '--silent', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...tools)
-  if (existsSync(join(project, 'tsconfig.json'))) run(project, 'npx', 'tsc', '--project', '.')
+  await run(project, 'npm', 'install', '--silent', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...tools)
+  if (existsSync(join(project, 'tsconfig.json'))) await run(project, 'npx', 'tsc', '--project', '.')
 }
 
 /** Starts the project's main.js, which says where it listens; every client enters with Alice's certificate alone. */

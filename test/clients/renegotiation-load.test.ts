@@ -1,6 +1,6 @@
 /**
  * 200 connections at once that are asked for their certificate in the middle of a request, while 50 slow clients hold
- * theirs open. LOAD_SECONDS=300 is the long run.
+ * theirs open. LOAD_SECONDS=300 is the long run (with TAP_TIMEOUT=700 outside of tap).
  */
 import { createHash } from 'node:crypto'
 import { fork, type ChildProcess } from 'node:child_process'
