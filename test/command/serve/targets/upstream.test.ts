@@ -7,6 +7,7 @@ import t from 'tap'
 import type { Test } from 'tap'
 import { WebSocket, WebSocketServer } from 'ws'
 import { serveUpstream } from '../../../../lib/command/serve/targets/upstream.js'
+import { freePort } from '../../../support/free-port.js'
 
 // What passes through in other respects is in test/clients/serve.test.ts.
 
@@ -51,12 +52,7 @@ for (const [prefix, path, url, expected] of [
 
 /** An upstream that nobody listens at any more. */
 async function goneUpstream (): Promise<URL> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return new URL(`http://127.0.0.1:${port}`)
+  return new URL(`http://127.0.0.1:${await freePort()}`)
 }
 
 const message = 'The server behind this one does not answer'
