@@ -62,10 +62,11 @@ export async function serve (context: Context, path: string, options: ServeOptio
 
   const signal = await ended
   signals.off('SIGHUP', reloads.request)
-  log.info({ event: 'closing' satisfies JournalEvent }, `${signal}: no more connections; requests under way may end`)
   await watching.close()
   await reloads.idle()
-  const isComplete = await entrance.close(options.grace * 1000)
+  const closed = entrance.close(options.grace * 1000)
+  log.info({ event: 'closing' satisfies JournalEvent }, `${signal}: no more connections; requests under way may end`)
+  const isComplete = await closed
   const outcome = isComplete ? 'closed' : 'closed; what took too long was cut off'
   log.info({ event: 'closed' satisfies JournalEvent }, outcome)
   return ExitStatus.GOOD
