@@ -18,7 +18,7 @@ import { RunningCommand } from './serve/running-command.js'
 import { startUpstream, type Echo } from './serve/upstream.js'
 import { createServedWorld } from './serve/world.js'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 const world = await createServedWorld(t)
 const { people, args } = world
 const upstream = await startUpstream(t)
@@ -194,6 +194,8 @@ t.test('bodies of 50 MB are passed on as they come, both ways', async (t) => {
   const size = 50 * 1024 * 1024
   let received = 0
   let written = 0
+  let take: () => void = () => undefined
+  const mayTake = new Promise<void>((resolve) => { take = resolve })
   const { url } = await startUpstream(t, async (request, response) => {
     if (request.method === 'GET') {
       response.setHeader('content-length', size)
@@ -201,7 +203,7 @@ t.test('bodies of 50 MB are passed on as they come, both ways', async (t) => {
       for (; written < size; written += chunk.length) if (!response.write(chunk)) await once(response, 'drain')
       response.end()
     } else {
-      await delay(1000)
+      await mayTake
       request.on('data', (chunk: Buffer) => { received += chunk.length })
       request.on('end', () => response.end(String(received)))
     }
@@ -220,6 +222,7 @@ t.test('bodies of 50 MB are passed on as they come, both ways', async (t) => {
     upload.end()
   })()
   t.ok(await stuck(() => sent) < size / 2, 'nobody takes what the upstream does not')
+  take()
   const [stored] = await once(upload, 'response')
   await sending
   t.equal(await text(stored), String(size))
@@ -240,14 +243,14 @@ t.test('what is under way may end, within a time', async (t) => {
     came()
   })
   const target = ['--target', `/Accounts=${url}`]
-  for (const [grace, answer, status] of [['10', 'the answer', 200], ['0', null, null]] as const) {
+  for (const [grace, answer, status] of [['600', 'the answer', 200], ['0', null, null]] as const) {
     const running = await RunningCommand.start(t, [...world.args, ...target, '--grace', grace])
     const arrived = new Promise<void>((resolve) => { came = resolve })
     const answered = get(t, running, people.alice, '/Accounts/x').then(({ status, body }) => [status, body], () => [null, null])
     await arrived
     const ended = running.end()
     await running.said('closing')
-    await t.rejects(get(t, running, people.alice, '/'), { message: /ECONN(REFUSED|RESET)/ }, 'nobody else comes in')
+    await t.rejects(get(t, running, people.alice, '/'), { message: /ECONNREFUSED/ }, 'nobody else comes in')
     if (answer !== null) waiting.at(-1)!.end(answer)
     t.same(await answered, [status, answer])
     t.equal(await ended, 0)

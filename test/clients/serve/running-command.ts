@@ -16,7 +16,7 @@ export interface LogLine {
 }
 
 /** Milliseconds in which the command says what it has to say, on a machine that does much else. */
-const patience = 30_000
+const patience = 120_000
 
 /** The command `serve`, running as a process of its own. */
 export class RunningCommand {
