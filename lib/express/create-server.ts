@@ -19,9 +19,9 @@ import type { SiteOptions } from '../site/options.js'
  *   certificates with
  */
 export function createServer (options: SiteOptions, given: ServerOptions, app: RequestListener): Server {
-  const { certificateHost, sides } = siteByHostName(options)
+  const { acquire, certificateHost, sides } = siteByHostName(options)
   const complete = withHttp1(given)
   const server = createHttpsServer(sides(complete).asked, app)
-  askByHostName(server, { certificateHost, sides, given: complete })
+  askByHostName(server, { acquire, certificateHost, sides, given: complete })
   return server
 }

@@ -8,8 +8,19 @@ const { SSL_OP_NO_RENEGOTIATION: forbidding, SSL_OP_NO_SESSION_RESUMPTION_ON_REN
 const intent = "acquire: 'renegotiate' asks for certificates in the middle of requests"
 
 /**
+ * Node must let clients be asked, whatever the server.
+ *
+ * @throws TypeError if it does not
+ */
+export function checkAttempts (): void {
+  if (allowedAttempts() === 0) {
+    throw new TypeError(`${intent}, and tls.CLIENT_RENEG_LIMIT lets nobody do so; set it to 2 or more`)
+  }
+}
+
+/**
  * What must hold so that `acquire: 'renegotiate'` can work (behaviour.md 5): TLS 1.2 and HTTP/1.1, and options that let
- * OpenSSL and Node do it.
+ * OpenSSL do it.
  *
  * @throws TypeError if it does not
  */
@@ -27,8 +38,5 @@ export function checkRenegotiation (
   if ((secureOptions & forbidding) !== 0 || (secureOptions & needed) === 0) {
     throw new TypeError(`${intent}, and the secureOptions of this server do not let it; create it with ` +
       serverCreation)
-  }
-  if (allowedAttempts() === 0) {
-    throw new TypeError(`${intent}, and tls.CLIENT_RENEG_LIMIT lets nobody do so; set it to 2 or more`)
   }
 }

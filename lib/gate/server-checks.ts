@@ -1,8 +1,9 @@
 import { Server as TlsServer } from 'node:tls'
-import { certificateHostOf } from '../connection/server/ask-by-host-name.js'
+import { askingOf } from '../connection/server/ask-by-host-name.js'
 import type { Site } from '../site/options.js'
+import { show } from '../validation.js'
 import type { GatedApp } from './gated-app.js'
-import { checkRenegotiation } from './renegotiation-checks.js'
+import { checkAttempts, checkRenegotiation } from './renegotiation-checks.js'
 
 /**
  * A server that certificate roots are served by must be able to ask for certificates, in the way that the site says.
@@ -18,20 +19,25 @@ export function checkServer (
     throw new TypeError('https: virtual roots ask for client certificates, and this server cannot ask for any; ' +
       `create it with ${serverCreation}`)
   }
-  if (acquire === 'renegotiate' && certificateHostOf(server) === null) checkRenegotiation(app)
+  if (acquire === 'handshake') return
+  checkAttempts()
+  // One that asks by host name has on each side the options that this takes.
+  if (askingOf(server) === null) checkRenegotiation(app)
 }
 
 /**
- * A server that asks by host name must ask by that of the site.
+ * A server that asks by host name must ask by that of the site, and others in the way of the site.
  *
  * @throws TypeError if it does not
  */
 export function checkCertificateHost (
-  { server }: Pick<GatedApp, 'server'>, { certificateHost }: Pick<Site, 'certificateHost'>
+  { server }: Pick<GatedApp, 'server'>, site: Pick<Site, 'acquire' | 'certificateHost'>
 ): void {
-  const asking = certificateHostOf(server)
-  if (asking !== null && asking !== certificateHost) {
-    throw new TypeError(`certificateHost: the server asks for ${asking}, the site says ${certificateHost}; give ` +
-      'the same site to createServer and to ceCertAuth')
+  const asking = askingOf(server)
+  if (asking === null) return
+  for (const option of ['certificateHost', 'acquire'] as const) {
+    if (asking[option] === site[option]) continue
+    throw new TypeError(`${option}: the server was made for ${show(asking[option])}, the site says ` +
+      `${show(site[option])}; give the same site to createServer and to ceCertAuth`)
   }
 }

@@ -58,7 +58,7 @@ export function createServer (options: SiteOptions): ServerFactory {
     }
     const makeServer = fastifyOptions.http2 === true ? makeHttp2Server : makeHttpsServer
     const server = makeServer(sides(given).asked, handler, fastifyOptions)
-    askByHostName(server, { certificateHost, sides, given })
+    askByHostName(server, { acquire, certificateHost, sides, given })
     return server
   }
   return factory as unknown as ServerFactory

@@ -3,11 +3,12 @@ import type { Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import type { SecureContextOptions, Server as TlsServer, TlsOptions, TLSSocket } from 'node:tls'
 import { hostMatches } from '../../site/host-pattern.js'
+import type { Acquire } from '../../site/options.js'
 import { markAsked } from './asked.js'
 import { receiveClientHello } from './receive-client-hello.js'
 import { othersTicketKeys, type Sides } from './sides.js'
 
-const kCertificateHost = Symbol.for('fastify-ce-cert-auth.certificateHost')
+const kAsking = Symbol.for('fastify-ce-cert-auth.asking')
 
 /** Events of a TLS server that Node has work with only where somebody listens. */
 const onDemand: ReadonlySet<string | symbol> = new Set(['keylog', 'newSession', 'OCSPRequest', 'resumeSession'])
@@ -15,9 +16,15 @@ const onDemand: ReadonlySet<string | symbol> = new Set(['keylog', 'newSession', 
 /** Milliseconds that a handshake may take where nothing else is said: Node's own default. */
 const defaultHandshakeTimeout = 120_000
 
-export interface AskByHostName {
+/** What a server that asks by host name has in common with its site. */
+export interface Asking {
+  /** How those are asked who do not want to speak to `certificateHost`: not at all, or later. */
+  readonly acquire: Acquire
   /** In lower case: exact, or `*.` and a name. */
   readonly certificateHost: string
+}
+
+export interface AskByHostName extends Asking {
   /** What the TLS options that are given mean on each side. */
   readonly sides: (given: TlsOptions) => Sides
   /** The TLS options that the server was made with, before they were those of a side. */
@@ -35,7 +42,7 @@ export interface AskByHostName {
  *
  * @param server made with the options of the side that asks
  */
-export function askByHostName (server: TlsServer, { certificateHost, sides, given }: AskByHostName): void {
+export function askByHostName (server: TlsServer, { acquire, certificateHost, sides, given }: AskByHostName): void {
   const others = createTlsServer(sides(given).others)
   const { handshakeTimeout = defaultHandshakeTimeout } = given
   const waiting = new Set<Socket>()
@@ -59,12 +66,17 @@ export function askByHostName (server: TlsServer, { certificateHost, sides, give
   server.prependListener('secureConnection', (socket) => { markAsked(socket, true) })
   handOn(others, server)
   followChanges(server, others, sides, waiting)
-  Object.defineProperty(server, kCertificateHost, { value: certificateHost })
+  Object.defineProperty(server, kAsking, { value: { acquire, certificateHost } satisfies Asking })
+}
+
+/** What a server that asks by host name was made for; `null` if it asks in another way, or not at all. */
+export function askingOf (server: object): Asking | null {
+  return (server as { [kAsking]?: Asking })[kAsking] ?? null
 }
 
 /** The host name that a server asks by; `null` if it asks in another way, or not at all. */
 export function certificateHostOf (server: object): string | null {
-  return (server as { [kCertificateHost]?: string })[kCertificateHost] ?? null
+  return askingOf(server)?.certificateHost ?? null
 }
 
 /** What happens on one TLS server happens on the other. */

@@ -1,4 +1,4 @@
-import { createHash, hkdfSync } from 'node:crypto'
+import { constants, createHash, hkdfSync } from 'node:crypto'
 import type { TlsOptions } from 'node:tls'
 import type { Site } from '../../site/options.js'
 import type { CertificateChainEngine } from '../../trust/engine.js'
@@ -11,8 +11,16 @@ export interface Sides {
   readonly others: TlsOptions
 }
 
-/** What the two sides of a site make of the TLS options that they have in common. */
+/**
+ * What the two sides of a site make of the TLS options that they have in common.
+ *
+ * @throws TypeError if these forbid what the site asks clients by
+ */
 export function sidesOf (site: Site, engine: CertificateChainEngine, given: TlsOptions): Sides {
+  if (site.acquire === 'renegotiate' && ((given.secureOptions ?? 0) & constants.SSL_OP_NO_RENEGOTIATION) !== 0) {
+    throw new TypeError("secureOptions: SSL_OP_NO_RENEGOTIATION forbids what acquire: 'renegotiate' asks clients by; " +
+      "leave it out, or use acquire: 'handshake'")
+  }
   const common = { ...serverCertificate(site), ...given }
   return {
     asked: withHandshake(common, askingOptions(engine)),

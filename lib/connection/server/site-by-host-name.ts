@@ -1,10 +1,10 @@
 import type { TlsOptions } from 'node:tls'
-import { createSite, type Site, type SiteOptions } from '../../site/options.js'
+import { createSite, type SiteOptions } from '../../site/options.js'
 import type { AskByHostName } from './ask-by-host-name.js'
 import { sidesOf } from './sides.js'
 
 /** A site that asks by host name, and what its server is made with. */
-export interface SiteByHostName extends Pick<Site, 'acquire'>, Pick<AskByHostName, 'certificateHost' | 'sides'> {}
+export interface SiteByHostName extends Omit<AskByHostName, 'given'> {}
 
 /**
  * @throws TypeError for whatever is wrong with the site; where there is no `certificateHost`, or nothing to verify

@@ -12,10 +12,10 @@ import { sidesOf, type Sides } from './sides.js'
  * @throws TypeError if the site's certificate can't be found
  */
 export function createTlsServer (site: Site, given: TlsOptions): TlsServer {
-  const { certificateHost, engine } = site
+  const { acquire, certificateHost, engine } = site
   if (certificateHost === null || engine === null) return createServer({ ...given, ...httpsOptionsOf(site) })
   const sides = (common: TlsOptions): Sides => sidesOf(site, engine, common)
   const server = createServer(sides(given).asked)
-  askByHostName(server, { certificateHost, sides, given })
+  askByHostName(server, { acquire, certificateHost, sides, given })
   return server
 }

@@ -10,7 +10,7 @@ import t from 'tap'
 import type { Test } from 'tap'
 import { peerCertificateOf } from '../../../lib/connection/peer-certificate.js'
 import { askedOn } from '../../../lib/connection/server/asked.js'
-import { askByHostName, certificateHostOf } from '../../../lib/connection/server/ask-by-host-name.js'
+import { askByHostName, askingOf, certificateHostOf } from '../../../lib/connection/server/ask-by-host-name.js'
 import { sidesOf } from '../../../lib/connection/server/sides.js'
 import { createSite } from '../../../lib/site/options.js'
 import { closed } from '../../support/closed.js'
@@ -39,7 +39,7 @@ async function start (t: Test, certificateHost = 'secure.test', options: TlsOpti
     const isOurs = (socket as { server?: object }).server === server
     response.end(JSON.stringify({ asked: askedOn(socket), hasCertificate, isOurs }))
   })
-  askByHostName(server, { certificateHost, sides, given })
+  askByHostName(server, { acquire: site.acquire, certificateHost, sides, given })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   t.teardown(() => { server.close(); server.closeAllConnections() })
@@ -71,10 +71,11 @@ for (const tls of ['TLSv1.2', 'TLSv1.3'] as const) {
   }
 }
 
-t.test('the server says which host it asks by', async (t) => {
+t.test('the server says which host it asks by, and how others are asked', async (t) => {
   const { server } = await start(t, '*.secure.test')
   t.equal(certificateHostOf(server), '*.secure.test')
-  t.equal(certificateHostOf(createServer()), null)
+  t.strictSame(askingOf(server), { acquire: 'handshake', certificateHost: '*.secure.test' })
+  for (const asked of [certificateHostOf, askingOf]) t.equal(asked(createServer()), null)
 })
 
 for (const servername of ['secure.test', 'www.test']) {

@@ -24,6 +24,16 @@ t.test('sessions can be resumed with tickets', async (t) => {
   for (const { secureOptions } of [asked, others]) t.equal(secureOptions! & SSL_OP_NO_TICKET, 0)
 })
 
+t.test('who is to be asked later must be able to renegotiate', async (t) => {
+  const secureOptions = SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_QUERY_MTU
+  const later = createSite({ ...options, acquire: 'renegotiate' })
+  const expected = { name: 'TypeError', message: /^secureOptions: .*leave it out/ }
+  t.throws(() => sidesOf(later, engine, { secureOptions }), expected)
+  const { others } = sidesOf(later, engine, { secureOptions: SSL_OP_NO_QUERY_MTU })
+  t.equal(others.secureOptions! & SSL_OP_NO_RENEGOTIATION, 0)
+  t.doesNotThrow(() => sidesOf(site, engine, { secureOptions }))
+})
+
 t.test('no session of one side is one of the other', async (t) => {
   const contexts = [{}, { sessionIdContext: 'mine' }, { sessionIdContext: 'yours' }].flatMap((given) => {
     const { asked, others } = sidesOf(site, engine, given)
