@@ -42,7 +42,7 @@ t.test('it is a server of node:https, with its options', async (t) => {
 t.test('the site must be that of the middleware', async (t) => {
   const server = createServer(site, await serverTlsOptions(), () => {})
   t.throws(() => ceCertAuth({ ...site, certificateHost: 'other.test' }, { server }), {
-    name: 'TypeError', message: /^certificateHost: the server asks for secure\.test/
+    name: 'TypeError', message: /^certificateHost: the server was made for 'secure\.test'/
   })
   t.doesNotThrow(() => ceCertAuth(site, { server }))
 })
