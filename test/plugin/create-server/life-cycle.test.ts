@@ -133,7 +133,7 @@ for (const [limit, given] of [
 }
 
 onBoth('connectionTimeout ends a connection on which nothing happens', async (t, { port }) => {
-  for (const servername of hosts) t.equal(await rest(await connectTls({ port, servername })), '')
+  for (const servername of hosts) t.equal(await rest(openTls({ port, servername })), '')
 }, { options: { connectionTimeout: 20 } })
 
 onBoth('app.close() closes what is idle, and waits for what is busy', async (t, { app, server, idle, busy, release }) => {
