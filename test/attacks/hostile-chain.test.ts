@@ -19,7 +19,7 @@ import { visit } from '../support/visit.js'
 
 // Hand-made certificates are valid in 2026.
 const time = new Date('2026-06-01T12:00:00Z')
-/** Milliseconds that nothing here comes near to, so that a slow machine does not fail. */
+/** Milliseconds of the processor that nothing here comes near to, so that a slow machine does not fail. */
 const soon = 2_000
 
 const root = handMadeAuthority({ subject: commonName('Root') })
@@ -35,9 +35,10 @@ const site: SiteOptions = {
 /** What an engine that trusts the root alone finds out, within the time that it may take. */
 function chainOf (t: Test, leaf: HandMade, additional: readonly HandMade[], anchor = root): CertificateChain {
   const engine = new CertificateChainEngine({ trustAnchors: anchor.der })
-  const start = performance.now()
+  const start = process.cpuUsage()
   const chain = engine.getCertificateChain(leaf.der, { time, additionalCertificates: additional.map(({ der }) => der) })
-  const took = performance.now() - start
+  const { user, system } = process.cpuUsage(start)
+  const took = (user + system) / 1000
   t.ok(took < soon, `took ${took} ms`)
   t.ok(chain.signatureChecks <= 100)
   return chain
