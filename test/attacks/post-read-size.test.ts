@@ -12,7 +12,7 @@ import { ResponseReader } from '../support/byte-conversation.js'
 import { connectTls, curl } from '../support/clients.js'
 import type { ClientRequest, ClientResponse } from '../support/clients.js'
 import { createGuardedSite } from '../support/guarded-site.js'
-import { formatRequest } from '../support/http-messages.js'
+import { formatHead, formatRequest } from '../support/http-messages.js'
 import { requireProgram } from '../support/program.js'
 import { startSite } from '../support/start-site.js'
 import { startTlsRelay } from '../support/tls-relay.js'
@@ -221,6 +221,24 @@ t.test('who was refused with a body can go on, on the same connection', async (t
     t.match(await reader.next(), { status: 403 })
     client.write(formatRequest({ path: '/elsewhere', method: 'POST', headers: octets, body }))
     t.match(await reader.next(), { status: 200 })
+  }
+})
+
+t.test('a body that its method has no use for is in the way of nothing', async (t) => {
+  const { port } = await serve(t)
+  const body = bodyOf(5_000_000)
+  for (const method of ['GET', 'HEAD']) {
+    const client = await connectTls({ port, identity: alice, tls })
+    t.teardown(() => { client.destroy() })
+    const reader = new ResponseReader(client)
+    const renegotiated = once(client, 'secure')
+    client.write(formatHead({ path: '/Accounts', method, headers: octets, body }))
+    client.write(body.subarray(0, postReadSize))
+    t.match(await reader.next(method), { status: 200 }, method)
+    await renegotiated
+    client.write(body.subarray(postReadSize))
+    client.write(formatRequest({ path: '/Accounts' }))
+    t.match(await reader.next(), { status: 200, json: { user: 'Alice' } }, `what comes after ${method}`)
   }
 })
 
