@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import t from 'tap'
 import * as exported from '../lib/index.js'
 
@@ -10,4 +11,10 @@ t.test('these are the names that the package exports', async (t) => {
 
 t.test('the plugin is the default', async (t) => {
   t.equal(exported.default, exported.ceCertAuth)
+})
+
+t.test('what most apps never need is not loaded with it', async (t) => {
+  const loaded = Object.keys(createRequire(import.meta.url).cache)
+  t.ok(loaded.some((path) => path.includes('fastify-plugin')))
+  t.equal(loaded.find((path) => /node_modules.(@peculiar|node-forge)/.test(path)), undefined)
 })

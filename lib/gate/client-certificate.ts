@@ -1,7 +1,7 @@
 import type { X509Certificate } from '@peculiar/x509'
 import type { Certificate } from '../trust/certificate/certificate.js'
 import type { CertificateChain } from '../trust/chain.js'
-import { X509Certificate as PeculiarCertificate } from '../trust/x509.js'
+import { x509Certificate } from './x509-certificate.cjs'
 
 /** The client's certificate, as handlers see it: verified, or forgiven by CertTrustOverride. */
 export class ClientCertificate {
@@ -27,7 +27,7 @@ export class ClientCertificate {
 
   /** The certificate as an object of @peculiar/x509, made on first use. */
   get certificate (): X509Certificate {
-    this.#certificate ??= new PeculiarCertificate(this.raw)
+    this.#certificate ??= x509Certificate(this.#leaf.raw)
     return this.#certificate
   }
 }

@@ -5,11 +5,11 @@ import type { Decision } from '../access/decision.js'
 import type { MapUserAnswer } from '../access/map-user.js'
 import type { MapUser } from '../site/map-user.js'
 import type { Site } from '../site/options.js'
-import { X509Certificate } from '../trust/x509.js'
 import { show } from '../validation.js'
 import type { RequestDecider } from './decide-request.js'
 import type { GateRequest } from './gate-request.js'
 import type { Preparation } from './preparation.js'
+import { x509Certificate } from './x509-certificate.cjs'
 
 const answers = new WeakMap<IncomingMessage | Http2ServerRequest, MapUserAnswer>()
 
@@ -57,7 +57,7 @@ export async function askForUser (
   const timer = setTimeout(() => over.abort(), timeout).unref()
   let failure: Error
   try {
-    const certificate = new X509Certificate(Uint8Array.from(leaf.raw))
+    const certificate = x509Certificate(leaf.raw)
     const asked = mapUser(certificate, Object.freeze({ name, groups }), { signal: over.signal })
     const late = once(over.signal, 'abort').then(() => { throw new Error(`no answer within ${timeout} ms`) })
     const answered: unknown = await Promise.race([asked, late])

@@ -1,9 +1,8 @@
 import { createPrivateKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import forge from 'node-forge'
+import type forge from 'node-forge'
 import { Certificate } from '../../trust/certificate/certificate.js'
-
-const { asn1, pkcs12, pki } = forge
+import { nodeForge } from './node-forge.cjs'
 
 /**
  * Opens a PKCS#12 file (RFC 7292), also one in the algorithms that older Windows writes and that Node's OpenSSL has no
@@ -17,6 +16,7 @@ export function readPkcs12 (
   if (!/^[ -~]*$/.test(passphrase)) {
     throw new Error('the passphrase has characters beyond ASCII, which programs encode in different ways')
   }
+  const { asn1, pkcs12 } = nodeForge()
   const pfx = pkcs12.pkcs12FromAsn1(asn1.fromDer(bytes.toString('latin1')), passphrase)
   // node-forge refuses a file with bags that hold neither
   const [certificates, keys] = partition(pfx.safeContents.flatMap(({ safeBags }) => safeBags))
@@ -27,19 +27,21 @@ export function readPkcs12 (
 }
 
 function partition (bags: readonly forge.pkcs12.Bag[]): [certificates: forge.pkcs12.Bag[], keys: forge.pkcs12.Bag[]] {
-  const isCertificate = ({ type }: forge.pkcs12.Bag): boolean => type === pki.oids.certBag
+  const isCertificate = ({ type }: forge.pkcs12.Bag): boolean => type === nodeForge().pki.oids['certBag']
   return [bags.filter(isCertificate), bags.filter((bag) => !isCertificate(bag))]
 }
 
 /** node-forge knows RSA alone, and leaves whatever has another key as ASN.1. */
 function certificateOf (bag: forge.pkcs12.Bag): Uint8Array {
+  const { pki } = nodeForge()
   return derOf(bag.cert ? pki.certificateToAsn1(bag.cert) : bag.asn1)
 }
 
 function privateKeyOf (bag: forge.pkcs12.Bag): Buffer {
+  const { pki } = nodeForge()
   return derOf(bag.key ? pki.wrapRsaPrivateKey(pki.privateKeyToAsn1(bag.key)) : bag.asn1)
 }
 
 function derOf (value: forge.asn1.Asn1): Buffer {
-  return Buffer.from(asn1.toDer(value).getBytes(), 'latin1')
+  return Buffer.from(nodeForge().asn1.toDer(value).getBytes(), 'latin1')
 }
