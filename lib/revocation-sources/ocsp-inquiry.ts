@@ -67,6 +67,8 @@ function readResponse (content: Buffer, certificate: Certificate, issuer: Certif
 function isSigned (response: OcspResponse, issuer: Certificate): boolean {
   const { signatureAlgorithm, signature, tbsResponseData: data } = response
   const isSignedBy = (signer: Certificate): boolean => verifySignature({ signatureAlgorithm, data, signature }, signer)
-  return isSignedBy(issuer) || response.certificates.some((responder) =>
-    verifySignature({ ...responder, data: responder.tbsCertificate }, issuer) && isSignedBy(responder))
+  return isSignedBy(issuer) || response.certificates.some((responder) => {
+    const { signatureAlgorithm, signature, tbsCertificate: data } = responder
+    return verifySignature({ signatureAlgorithm, data, signature }, issuer) && isSignedBy(responder)
+  })
 }

@@ -3,7 +3,9 @@ import { digestAsKey } from './bytes-as-key.js'
 import type { CertificateSource } from './certificate/certificate-source.js'
 import type { Certificate } from './certificate/certificate.js'
 import type { CertificateChain } from './chain.js'
-import { ANY_POLICY_SET, readChainOptions, type ChainOptions, type ChainRequest } from './chain-options.js'
+import {
+  ANY_POLICY_SET, readChainOptions, revocationModes, type ChainOptions, type ChainRequest
+} from './chain-options.js'
 import { readEngineOptions, type EngineOptions, type EngineSettings } from './engine-options.js'
 import { KnownCertificates } from './known-certificates.js'
 import type { NameConstraints } from './names/name-constraints.js'
@@ -174,13 +176,21 @@ export class CertificateChainEngine {
   }
 }
 
-/** All that an answer of this engine depends on, but the time. */
+/**
+ * All that an answer of this engine depends on, but the time. The short parts come first: V8 keeps each longer text
+ * that is put together as an object of its own, for as long as the answer.
+ */
 function questionAsKey ({ request, oversized }: Question, certificates: Certificates): string {
   const { usage, revocation, crls, ocspResponses, initialPolicySet } = request
   const { requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } = request
-  let key = `${usage} ${revocation} ${requireExplicitPolicy} ${inhibitPolicyMapping} ${inhibitAnyPolicy} ${oversized}`
+  const flags = revocationModes.indexOf(revocation) << 3 | Number(requireExplicitPolicy) << 2 |
+    Number(inhibitPolicyMapping) << 1 | Number(inhibitAnyPolicy)
+  let key = `${flags} ${oversized ?? ''} ${usage}`
   if (initialPolicySet !== ANY_POLICY_SET) key += ` policies ${[...initialPolicySet].sort()}`
-  key += ` ${certificates.length} ${crls.length} ${ocspResponses.length} `
+  // Where there is a leaf alone, nothing but its digest follows
+  if (certificates.length + crls.length + ocspResponses.length > 1) {
+    key += ` ${certificates.length} ${crls.length} ${ocspResponses.length} `
+  }
   for (const { digest } of certificates) key += digest
   for (const { digest } of crls) key += digest
   for (const response of ocspResponses) key += digestAsKey(response)

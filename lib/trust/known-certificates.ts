@@ -4,11 +4,8 @@ import { Certificate } from './certificate/certificate.js'
 import { DerError } from './der/der-error.js'
 import { sameBytes } from './path/issuer-match.js'
 
-/** What bytes were decoded to; null: they are no certificate. */
-interface Decoded {
-  readonly der: Uint8Array
-  readonly certificate: Certificate | null
-}
+/** A certificate, or bytes that are none. */
+type Decoded = Certificate | Uint8Array
 
 /**
  * The end of a certificate's signature: enough to look for it, while all its bytes say whether it is the one. Who makes
@@ -49,15 +46,16 @@ export class KnownCertificates {
     const own = this.#own.get(key)?.find(({ raw }) => sameBytes(raw, der))
     if (own !== undefined) return own
     const seen = this.#seen.get(key)
-    if (seen !== undefined && sameBytes(seen.der, der)) return seen.certificate
+    const bytes = seen instanceof Certificate ? seen.raw : seen
+    if (bytes !== undefined && sameBytes(bytes, der)) return seen instanceof Certificate ? seen : null
     const certificate = decode(der)
-    this.#seen.set(key, { der: certificate?.raw ?? new Uint8Array(der), certificate }, der.length)
+    this.#seen.set(key, certificate ?? new Uint8Array(der), der.length)
     return certificate
   }
 }
 
 function endAsKey (der: Uint8Array): string {
-  return bytesAsKey(der.subarray(-SOUGHT_OCTETS))
+  return bytesAsKey(der, Math.max(der.length - SOUGHT_OCTETS, 0))
 }
 
 function decode (der: Uint8Array): Certificate | null {

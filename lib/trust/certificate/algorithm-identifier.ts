@@ -9,6 +9,9 @@ export interface AlgorithmIdentifier {
   readonly parameters: Uint8Array | null
 }
 
+/** Of most algorithms: one for all of them, and not a view of each certificate. */
+const NULL = Uint8Array.of(Tag.NULL, 0)
+
 /** Throws a DerError. */
 export function readAlgorithmIdentifier (cursor: DerCursor): AlgorithmIdentifier {
   const outer = cursor.enter(Tag.SEQUENCE)
@@ -28,7 +31,7 @@ function readParameters (cursor: DerCursor): Uint8Array {
     case Tag.NULL:
       cursor.expect(Tag.NULL)
       if (cursor.contentEnd > cursor.contentStart) cursor.fail('NULL with content')
-      break
+      return NULL
     case Tag.OBJECT_IDENTIFIER:
       cursor.objectIdentifier()
       break

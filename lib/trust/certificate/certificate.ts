@@ -11,7 +11,7 @@ import type { PolicyConstraints, PolicyMapping } from './extensions/policies.js'
 import { readExtensions, type Extension, type Extensions } from './extensions.js'
 import { importPublicKey, publicKeyBits, readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from './public-key.js'
 import { formatSerialNumber } from './serial-number.js'
-import { readSignatureValue } from './signature-value.js'
+import { signatureValueStart } from './signature-value.js'
 
 export type {
   AlgorithmIdentifier, AuthorityKeyIdentifier, BasicConstraints, Extension, PolicyConstraints, PolicyMapping
@@ -24,14 +24,7 @@ export type {
 export class Certificate {
   readonly raw: Uint8Array
   readonly version: 1 | 2 | 3
-  /**
-   * The content octets of the INTEGER. Departure from RFC 5280 §4.1.2.2: zero, negative and long ones are read; such
-   * certificates exist, and the number is only ever compared.
-   */
-  readonly serialNumberBytes: Uint8Array
   readonly signatureAlgorithm: AlgorithmIdentifier
-  /** Empty if it is not made of whole octets: then it is no signature of any algorithm, and verifies with none. */
-  readonly signature: Uint8Array
   readonly issuer: Name
   readonly subject: Name
   /** Milliseconds since 1970. */
@@ -40,8 +33,12 @@ export class Certificate {
   readonly notAfter: number
   readonly #subjectPublicKeyInfo: SubjectPublicKeyInfo
   readonly #extensions: Extensions
+  // Where things are in `raw`: a view of each would take longer to make, and more to keep, than most are worth
   readonly #tbsStart: number
   readonly #tbsEnd: number
+  readonly #serialNumberStart: number
+  readonly #serialNumberEnd: number
+  readonly #signatureStart: number
   #isSelfIssued: boolean | undefined
   #publicKeyBits: number | undefined
   #publicKey: KeyObject | null | undefined
@@ -57,7 +54,8 @@ export class Certificate {
     this.#tbsStart = cursor.position
     const tbsCertificate = cursor.enter(Tag.SEQUENCE)
     this.version = readVersion(cursor)
-    this.serialNumberBytes = cursor.integer()
+    this.#serialNumberStart = cursor.expectInteger().contentStart
+    this.#serialNumberEnd = cursor.contentEnd
     const innerAlgorithm = cursor.expect(Tag.SEQUENCE).start
     this.issuer = Name.read(cursor)
     const validity = cursor.enter(Tag.SEQUENCE)
@@ -75,7 +73,7 @@ export class Certificate {
     if (!isRepeated(this.raw, innerAlgorithm, outerAlgorithm, cursor.position)) {
       cursor.fail('signatureAlgorithm differs from the signed one')
     }
-    this.signature = readSignatureValue(cursor)
+    this.#signatureStart = signatureValueStart(cursor)
     cursor.leave(certificate)
     cursor.finish()
   }
@@ -87,9 +85,22 @@ export class Certificate {
     return new Certificate(der)
   }
 
-  /** What is signed: a view, made when it is asked for. */
+  /** What is signed. */
   get tbsCertificate (): Uint8Array {
     return this.raw.subarray(this.#tbsStart, this.#tbsEnd)
+  }
+
+  /** Empty if it is not made of whole octets: then it is no signature of any algorithm, and verifies with none. */
+  get signature (): Uint8Array {
+    return this.raw.subarray(this.#signatureStart)
+  }
+
+  /**
+   * The content octets of the INTEGER. Departure from RFC 5280 §4.1.2.2: zero, negative and long ones are read; such
+   * certificates exist, and the number is only ever compared.
+   */
+  get serialNumberBytes (): Uint8Array {
+    return this.raw.subarray(this.#serialNumberStart, this.#serialNumberEnd)
   }
 
   /** Upper-case hexadecimal, as node:crypto's X509Certificate gives it. */

@@ -13,6 +13,31 @@ export interface SubjectPublicKeyInfo {
   readonly subjectPublicKey: Uint8Array
 }
 
+/** As it stands in a certificate, with which it is kept: the views are made when they are asked for. */
+class EncodedPublicKeyInfo implements SubjectPublicKeyInfo {
+  readonly algorithm: AlgorithmIdentifier
+  readonly #bytes: Uint8Array
+  readonly #start: number
+  readonly #keyStart: number
+  readonly #end: number
+
+  constructor (algorithm: AlgorithmIdentifier, bytes: Uint8Array, start: number, keyStart: number, end: number) {
+    this.algorithm = algorithm
+    this.#bytes = bytes
+    this.#start = start
+    this.#keyStart = keyStart
+    this.#end = end
+  }
+
+  get raw (): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.#end)
+  }
+
+  get subjectPublicKey (): Uint8Array {
+    return this.#bytes.subarray(this.#keyStart, this.#end)
+  }
+}
+
 type Measure = (key: SubjectPublicKeyInfo) => number
 
 const measures: ReadonlyMap<string, Measure> = new Map<string, Measure>([
@@ -29,9 +54,9 @@ export function readSubjectPublicKeyInfo (cursor: DerCursor): SubjectPublicKeyIn
   const start = cursor.position
   const outer = cursor.enter(Tag.SEQUENCE)
   const algorithm = readAlgorithmIdentifier(cursor)
-  const subjectPublicKey = cursor.bitStringOctets()
+  const { contentStart } = cursor.expectOctets()
   cursor.leave(outer)
-  return { raw: cursor.elementFrom(start), algorithm, subjectPublicKey }
+  return new EncodedPublicKeyInfo(algorithm, cursor.bytes, start, contentStart, cursor.position)
 }
 
 /**
@@ -70,8 +95,8 @@ const mostExponentBits = 32
 function modulusBits ({ subjectPublicKey }: SubjectPublicKeyInfo): number {
   const cursor = new DerCursor(subjectPublicKey)
   const outer = cursor.enter(Tag.SEQUENCE)
-  const bits = bitLength(cursor.integer())
-  const exponentBits = bitLength(cursor.integer())
+  const bits = bitLength(cursor.expectInteger())
+  const exponentBits = bitLength(cursor.expectInteger())
   cursor.leave(outer)
   cursor.finish()
   return exponentBits > 0 && exponentBits <= mostExponentBits ? bits : 0
@@ -82,16 +107,16 @@ function primeBits ({ algorithm: { parameters } }: SubjectPublicKeyInfo): number
   if (parameters === null) return 0
   const cursor = new DerCursor(parameters)
   cursor.enter(Tag.SEQUENCE)
-  return bitLength(cursor.integer())
+  return bitLength(cursor.expectInteger())
 }
 
-/** Bits of a positive INTEGER; 0 for any other. */
-function bitLength (content: Uint8Array): number {
-  const first = content[0]!
-  const second = content[1] ?? 0
+/** Bits of a positive INTEGER, the element read last; 0 for any other. */
+function bitLength ({ bytes, contentStart, contentEnd }: DerCursor): number {
+  const octets = contentEnd - contentStart
+  const first = bytes[contentStart]!
   if (first > 0x7f) return 0
   // An INTEGER is minimal: behind a first octet of 0 the highest bit is set, or nothing follows
-  return first > 0 ? content.length * 8 - Math.clz32(first) + 24 : second > 0 ? (content.length - 1) * 8 : 0
+  return first > 0 ? octets * 8 - Math.clz32(first) + 24 : (octets - 1) * 8
 }
 
 function orderBits ({ algorithm }: SubjectPublicKeyInfo): number {

@@ -5,5 +5,10 @@ import type { DerCursor } from '../der/der-cursor.js'
  * signature of any algorithm, and verifies with none. PKITS 4.1.2 and 4.1.6 carry such ones: certificates all the same.
  */
 export function readSignatureValue (cursor: DerCursor): Uint8Array {
-  return cursor.bitString() === 0 ? cursor.content() : new Uint8Array(0)
+  return cursor.bytes.subarray(signatureValueStart(cursor), cursor.contentEnd)
+}
+
+/** Reads it, and gives where its octets begin; they end with the element. */
+export function signatureValueStart (cursor: DerCursor): number {
+  return cursor.bitString() === 0 ? cursor.contentStart : cursor.contentEnd
 }

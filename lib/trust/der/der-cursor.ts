@@ -119,8 +119,8 @@ export class DerCursor {
     return value === 0xff
   }
 
-  /** X.690 §8.3.2: the fewest octets. Gives the content octets, two's complement. */
-  integer (tag: number = Tag.INTEGER): Uint8Array {
+  /** Reads an INTEGER: two's complement in the fewest octets (X.690 §8.3.2). */
+  expectInteger (tag: number = Tag.INTEGER): this {
     this.expect(tag)
     const { bytes, contentStart } = this
     const length = this.contentEnd - contentStart
@@ -130,7 +130,12 @@ export class DerCursor {
       const second = bytes[contentStart + 1]!
       if ((first === 0 && second < 0x80) || (first === 0xff && second > 0x7f)) this.fail('INTEGER not minimal')
     }
-    return this.content()
+    return this
+  }
+
+  /** The content octets of an INTEGER. */
+  integer (tag: number = Tag.INTEGER): Uint8Array {
+    return this.expectInteger(tag).content()
   }
 
   /** An INTEGER (0..MAX). Above 2^53 - 1 it is given as that number. */
@@ -158,10 +163,10 @@ export class DerCursor {
     return unused
   }
 
-  /** A BIT STRING whose bits are whole octets: keys, signatures. */
-  bitStringOctets (): Uint8Array {
+  /** Reads a BIT STRING whose bits are whole octets, which `content` then gives: keys. */
+  expectOctets (): this {
     if (this.bitString() !== 0) this.fail('BIT STRING not of whole octets')
-    return this.content()
+    return this
   }
 
   octetString (tag: number = Tag.OCTET_STRING): Uint8Array {

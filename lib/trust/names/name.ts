@@ -1,3 +1,4 @@
+import { bytesAsKey } from '../bytes-as-key.js'
 import { DerCursor } from '../der/der-cursor.js'
 import { Tag } from '../der/tags.js'
 import { printName } from './distinguished-name.js'
@@ -22,15 +23,18 @@ const mostOctetsKeptDecoded = 256
  * first use.
  */
 export class Name {
-  /** DER of the whole Name (RDNSequence). */
-  readonly der: Uint8Array
+  readonly #bytes: Uint8Array
+  readonly #start: number
+  readonly #end: number
   /** Each value is compared as it stands but for its case: names as long as each other are the only equal ones. */
   readonly #isPlain: boolean
   #rdns: ReadonlyArray<readonly NameAttribute[]> | undefined
   #key: string | undefined
 
-  private constructor (der: Uint8Array, isPlain: boolean) {
-    this.der = der
+  private constructor (bytes: Uint8Array, start: number, end: number, isPlain: boolean) {
+    this.#bytes = bytes
+    this.#start = start
+    this.#end = end
     this.#isPlain = isPlain
   }
 
@@ -54,18 +58,32 @@ export class Name {
     }
     while (cursor.hasNext()) walkRelativeDistinguishedName(cursor, visit)
     cursor.leave(outer)
-    return new Name(cursor.elementFrom(start), isPlain)
+    return new Name(cursor.bytes, start, cursor.position, isPlain)
+  }
+
+  /** DER of the whole Name (RDNSequence): a view, made when it is asked for. */
+  get der (): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.#end)
+  }
+
+  /** The DER as a Map key. Other spellings of the name have others. */
+  get spelling (): string {
+    return bytesAsKey(this.#bytes, this.#start, this.#end)
   }
 
   get isEmpty (): boolean {
-    return this.der.length === 2
+    return this.#length === 2
+  }
+
+  get #length (): number {
+    return this.#end - this.#start
   }
 
   /** The RDNs in encoded order, each with its attributes. */
   get rdns (): ReadonlyArray<readonly NameAttribute[]> {
     if (this.#rdns !== undefined) return this.#rdns
     const rdns = readRdns(this.der)
-    if (this.der.length <= mostOctetsKeptDecoded) this.#rdns = rdns
+    if (this.#length <= mostOctetsKeptDecoded) this.#rdns = rdns
     return rdns
   }
 
@@ -83,8 +101,9 @@ export class Name {
 
   /** RFC 5280 §7.1. Names that are the same byte for byte are not decoded, nor are those that can't be the same. */
   equals (other: Name): boolean {
-    if (Buffer.compare(this.der, other.der) === 0) return true
-    const canBeSame = !this.#isPlain || !other.#isPlain || this.der.length === other.der.length
+    const isAsLong = this.#length === other.#length
+    if (isAsLong && this.spelling === other.spelling) return true
+    const canBeSame = !this.#isPlain || !other.#isPlain || isAsLong
     return canBeSame && this.key === other.key
   }
 

@@ -1,4 +1,3 @@
-import { bytesAsKey } from '../bytes-as-key.js'
 import type { Certificate } from '../certificate/certificate.js'
 import type { Name } from '../names/name.js'
 import { signatureSchemeOf } from '../signature/signature-algorithms.js'
@@ -17,7 +16,7 @@ export class Candidates {
   readonly #time: number
   /** Of certificates that have several. */
   #issuers: Map<Certificate, readonly Certificate[]> | undefined
-  /** By the bytes of the name. */
+  /** By the spelling of the name. */
   readonly #named = new Map<string, readonly Certificate[]>()
 
   /** `anchors` are in one of the pools too. `time` in milliseconds since 1970. */
@@ -42,9 +41,9 @@ export class Candidates {
 
   /** Those with that subject, in no order: they may have signed a CRL. */
   named (name: Name): readonly Certificate[] {
-    const der = bytesAsKey(name.der)
-    let named = this.#named.get(der)
-    if (named === undefined) this.#named.set(der, named = this.#find(this.#spelt(der) ?? name))
+    const { spelling } = name
+    let named = this.#named.get(spelling)
+    if (named === undefined) this.#named.set(spelling, named = this.#find(this.#spelt(spelling) ?? name))
     return named
   }
 
@@ -57,9 +56,9 @@ export class Candidates {
     return issuers
   }
 
-  #spelt (der: string): Name | undefined {
+  #spelt (spelling: string): Name | undefined {
     for (const pool of this.#pools) {
-      const name = pool.spelt(der)
+      const name = pool.spelt(spelling)
       if (name !== undefined) return name
     }
     return undefined

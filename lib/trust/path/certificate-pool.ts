@@ -1,4 +1,3 @@
-import { bytesAsKey } from '../bytes-as-key.js'
 import type { Certificate } from '../certificate/certificate.js'
 import type { Name } from '../names/name.js'
 
@@ -7,7 +6,7 @@ const NOBODY: readonly never[] = Object.freeze([])
 /** Certificates by their subject, where issuers are looked for (RFC 5280 §6.1.3(a)(4), §7.1). */
 export class CertificatePool {
   readonly #bySubject = new Map<string, Certificate[]>()
-  /** The subjects by their bytes: CAs write their names into what they issue as they stand in their own. */
+  /** The subjects by their spelling: CAs write their names into what they issue as they stand in their own. */
   readonly #spellings = new Map<string, Name>()
 
   constructor (certificates: Iterable<Certificate>) {
@@ -16,13 +15,13 @@ export class CertificatePool {
       const namesakes = this.#bySubject.get(subject.key)
       if (namesakes === undefined) this.#bySubject.set(subject.key, [certificate])
       else namesakes.push(certificate)
-      this.#spellings.set(bytesAsKey(subject.der), subject)
+      this.#spellings.set(subject.spelling, subject)
     }
   }
 
-  /** A subject with these bytes (a name's `der` as a key): what it is compared by is known already. */
-  spelt (der: string): Name | undefined {
-    return this.#spellings.get(der)
+  /** A subject that is spelt so: what it is compared by is known already. */
+  spelt (spelling: string): Name | undefined {
+    return this.#spellings.get(spelling)
   }
 
   /** Those with that subject, in the order in which they were given, each once. */

@@ -72,7 +72,8 @@ function judgeElement (element: PathElement, context: PathContext): ChainElement
 /** From the root down, for a key may depend on the one above it. */
 function elementsOf (path: Path, policies: PathPolicies): PathElement[] {
   const { certificates, end } = path
-  const elements: PathElement[] = []
+  const elements = new Array<PathElement>(certificates.length)
+  let above: PathElement | null = null
   let issuer: Certificate | null = null
   let issuerKey: SigningKey | null = null
   for (let index = certificates.length - 1; index >= 0; index--) {
@@ -82,8 +83,7 @@ function elementsOf (path: Path, policies: PathPolicies): PathElement[] {
     const signsItself = isLast && (end === 'selfSigned' || (isTrustAnchor && claimsToBeSelfSigned(certificate)))
     if (signsItself) issuer = issuerKey = certificate
     const key: SigningKey = issuerKey === null ? certificate : inheritParameters(certificate, issuerKey)
-    const above = elements[0] ?? null
-    elements.unshift({ path, index, certificate, key, issuer, issuerKey, above, isTrustAnchor, policies })
+    elements[index] = above = { path, index, certificate, key, issuer, issuerKey, above, isTrustAnchor, policies }
     issuer = certificate
     issuerKey = key
   }
@@ -108,8 +108,8 @@ function checkDistrust ({ certificate, issuerKey }: PathElement, { distrusted, s
  */
 function infoOf ({ certificate, issuer }: PathElement, errorStatus: number): number {
   if (issuer === null) return 0
-  const isSelfSigned = certificate.isSelfIssued &&
-    sameBytes(certificate.subjectPublicKeyInfo, issuer.subjectPublicKeyInfo)
+  const isSelfSigned = certificate === issuer ||
+    (certificate.isSelfIssued && sameBytes(certificate.subjectPublicKeyInfo, issuer.subjectPublicKeyInfo))
   const isSigned = (errorStatus & CertTrust.IS_NOT_SIGNATURE_VALID) === 0
   return issuerMatchInfo(matchIssuer(certificate, issuer)) |
     (isSelfSigned ? CertTrustInfo.IS_SELF_SIGNED : 0) |
