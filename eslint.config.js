@@ -10,7 +10,7 @@ const FASTIFY = {
 const X509 = {
   regex: '^@peculiar/x509$',
   allowTypeImports: true,
-  message: 'Import its values from lib/trust/x509.ts, or where most apps have no use for it, x509Certificate of lib/gate.'
+  message: 'Import its values from lib/trust/x509.ts; lib/gate, which hardly needs them, has x509Certificate.'
 }
 
 /** All floors but the lowest, which know nothing of sites. */
