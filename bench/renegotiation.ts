@@ -14,8 +14,11 @@ const ROUNDS = 11
 /** Bodies of the requests that are counted, in bytes. */
 const loads = [0, 10_000, 100_000]
 
-/** Apache keeps 131072 (`SSLRenegBufferSize`) and answers 413 to more. */
-const uploads = [131_072, 131_073, 1_000_000, 5_000_000]
+/** What we keep by default, and what Apache keeps (`SSLRenegBufferSize`), and more than either. */
+const uploads = [49_152, 49_153, 131_072, 131_073, 1_000_000, 5_000_000]
+
+/** More than all of them. */
+const LARGE_POST_READ_SIZE = 10_000_000
 
 /** Theirs, and ours. */
 interface Contestants {
@@ -29,27 +32,28 @@ type Contestant = Contestants[keyof Contestants]
 /** Requests on connections of their own that are asked for their certificate, by Apache httpd, bare Node, and us. */
 export async function benchRenegotiation (): Promise<Row[]> {
   const { site, clients: [client] } = await createBenchSite(1)
-  const renegotiating = withRenegotiation(site)
+  const renegotiating = withRenegotiation(site, LARGE_POST_READ_SIZE)
   const apache = await Apache.start(renegotiating)
   const node = await NodeServer.start('node:https', 'bare-program', renegotiating)
   const ours = await NodeServer.start('fastify-ce-cert-auth', 'plugin-program', renegotiating)
+  const byDefault = await NodeServer.start('PostReadSize 49152', 'plugin-program', withRenegotiation(site))
   const contestants = { apache, node, ours }
   try {
     const rows: Row[] = []
     for (const size of loads) await warmUp(contestants, client!, size)
     for (const size of loads) rows.push(...await compareLoad(contestants, client!, size))
-    for (const size of uploads) rows.push(await compareUpload(contestants, client!, size))
+    for (const size of uploads) rows.push(await compareUpload(ours, [apache, byDefault], client!, size))
     return rows
   } finally {
-    await Promise.all([apache.stop(), node.stop(), ours.stop()])
+    await Promise.all([apache, node, ours, byDefault].map((server) => server.stop()))
   }
 }
 
-function withRenegotiation (bench: BenchSite): BenchSite {
+function withRenegotiation (bench: BenchSite, postReadSize = 49_152): BenchSite {
   const virtualRoots: SiteOptions['virtualRoots'] = {
     '/Accounts': { permissions: ['EXECUTE', 'SSL', 'REQUIRE_CERT', 'MAP_CERT'], authentication: 1 }
   }
-  return { ...bench, site: { ...bench.site, acquire: 'renegotiate', postReadSize: 10_000_000, virtualRoots } }
+  return { ...bench, site: { ...bench.site, acquire: 'renegotiate', postReadSize, virtualRoots } }
 }
 
 async function warmUp (contestants: Contestants, client: Visitor, size: number): Promise<void> {
@@ -104,11 +108,14 @@ async function visitMany (server: Contestant, client: Visitor, size: number): Pr
 }
 
 /** What each answers to an upload. */
-async function compareUpload ({ apache, ours }: Contestants, client: Visitor, size: number): Promise<Row> {
+async function compareUpload (
+  ours: Contestant, others: readonly Contestant[], client: Visitor, size: number
+): Promise<Row> {
   const request = { path: PATH, body: Buffer.alloc(size, 'x') }
-  const theirs = await visitOnce(apache.port, client, request)
+  const answers: string[] = []
+  for (const { name, port } of others) answers.push(`${name}: ${(await visitOnce(port, client, request)).status}`)
   const own = await visitOnce(ours.port, client, request)
-  return row(`POST of ${size} bytes (${apache.name}: ${theirs.status})`, 'status', own.status ?? 0, [], {
+  return row(`POST of ${size} bytes (${answers.join(', ')})`, 'status', own.status ?? 0, [], {
     text: 'admitted', isMet: own.status === 200
   })
 }
