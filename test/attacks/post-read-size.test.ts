@@ -76,10 +76,10 @@ async function post (
   client.on('error', () => undefined)
   const reader = new ResponseReader(client)
   if (order === 'body first') relay.holdServer()
-  const renegotiated = once(client, 'secure')
+  const renegotiated = order === 'certificate first' ? once(client, 'secure') : null
   client.write(`${head}${headers}\r\n`)
   const response = reader.next()
-  if (order === 'certificate first') await renegotiated
+  await renegotiated
   for (const piece of pieces) {
     client.write(piece)
     await setImmediate()
