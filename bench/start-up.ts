@@ -11,6 +11,7 @@ import { createBenchSite } from './servers/bench-site.js'
 
 const ROUNDS = 9
 const program = fileURLToPath(new URL('start-up-program.ts', import.meta.url))
+const loadingProgram = fileURLToPath(new URL('loading-program.mjs', import.meta.url))
 
 /** What is started: all of it can be sent as JSON. */
 export interface StartUp {
@@ -22,17 +23,30 @@ export interface StartUp {
   readonly cert?: string
 }
 
-/** From the site's options to an app that is ready, in a new process each time. */
+/** To load the plugin, and from the site's options to an app that is ready, in a new process each time. */
 export async function benchStartUp (): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-start-up-'))
   try {
     return [
+      await loading(),
       await startUpOf("the example's site", await exampleSite(folder), 50),
       await startUpOf('a site with 10 000 virtual roots', await largeSite(10_000), 1_000)
     ]
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+async function loading (): Promise<Row> {
+  const plugin: number[] = []
+  const fastify: number[] = []
+  while (plugin.length < ROUNDS) {
+    const child = fork(loadingProgram, { execArgv: [] })
+    const [microseconds] = await once(child, 'message') as [{ plugin: number, fastify: number }]
+    plugin.push(microseconds.plugin / 1000)
+    fastify.push(microseconds.fastify / 1000)
+  }
+  return row('loading the plugin', 'ms', median(plugin), [{ name: 'Fastify', value: median(fastify) }])
 }
 
 async function startUpOf (what: string, startUp: StartUp, limit: number): Promise<Row> {
