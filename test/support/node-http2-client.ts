@@ -32,9 +32,14 @@ export async function onOneConnection (conversation: Conversation, resumedSessio
   const authority = `${tls === null ? 'http' : 'https'}://localhost:${port}`
   const http2 = http2Connect(authority, { createConnection: () => socket })
   const responses: ClientResponse[] = []
-  for (const request of requests) responses.push(await send(http2, request))
-  http2.close()
-  await once(http2, 'close')
+  try {
+    for (const request of requests) responses.push(await send(http2, request))
+    http2.close()
+    await once(http2, 'close')
+  } finally {
+    // Where a request fails, nobody else ends the connection
+    http2.destroy()
+  }
   return { responses, session: session ?? resumedSession }
 }
 

@@ -7,6 +7,8 @@ import type { Teardown } from './conversation.js'
 export class Relay {
   readonly port: number
   readonly #toServer = new Set<Socket>()
+  /** Of both sides: what is held to the end of a test never reaches its client, which would stay. */
+  readonly #sockets = new Set<Socket>()
   #held: Array<() => void> | null = null
   #missing = 0
 
@@ -19,7 +21,10 @@ export class Relay {
     await once(server, 'listening')
     const relay = new Relay((server.address() as AddressInfo).port)
     server.on('connection', client => relay.#carry(client, connect({ port: serverPort, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })))
-    t.teardown(() => { server.close() })
+    t.teardown(() => {
+      server.close()
+      for (const socket of relay.#sockets) socket.destroy()
+    })
     return relay
   }
 
@@ -37,6 +42,10 @@ export class Relay {
   #carry (client: Socket, server: Socket): void {
     this.#toServer.add(server)
     server.on('close', () => this.#toServer.delete(server))
+    for (const socket of [client, server]) {
+      this.#sockets.add(socket)
+      socket.on('close', () => this.#sockets.delete(socket))
+    }
     client.on('data', chunk => {
       server.write(chunk)
       this.#missing -= chunk.length
