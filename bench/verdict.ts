@@ -77,6 +77,11 @@ function verdicts (pki: VerdictPki): [Contestant, Contestant] {
     if (errorStatus === 0 && signatureChecks === checks) return
     throw new Error(`status ${errorStatus}, ${signatureChecks} checks`)
   }
+  // V8 compiles some thousand verdicts long: nobody measures that, nor which chains come first.
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const leaf of leaves.slice(0, LEAVES)) engine.getCertificateChain(leaf)
+    engine = new CertificateChainEngine(engineOptions)
+  }
   return [
     {
       name: 'never seen',
