@@ -1,7 +1,8 @@
 /**
- * Compiles TypeScript in the processes of tests, and keeps what it has compiled. tap's own compiler, which it takes the
- * place of (.taprc), compiles all of `lib` anew in each of 300 processes: 4 s of each, most of the time of a run. tsx
- * keeps it too, but its source maps tell coverage too little.
+ * Compiles TypeScript in the processes of tests, and keeps what it has compiled; before a run, all of it
+ * (scripts/compile-tests.mjs). tap's own compiler, which it takes the place of (.taprc), compiles all of `lib` anew in
+ * each of 400 processes: 4 s of each, most of the time of a run. tsx keeps it too, but its source maps tell coverage
+ * too little.
  */
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
@@ -11,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { isMainThread } from 'node:worker_threads'
 
 const { version } = createRequire(import.meta.url)('typescript/package.json')
-const options = { target: 'ES2023', inlineSourceMap: true, inlineSources: true }
+const options = { target: 'ES2023', inlineSourceMap: true }
 const kinds = new Map([
   ['.ts', { format: 'module', options: { ...options, module: 'ESNext' } }],
   ['.cts', { format: 'commonjs', options: { ...options, module: 'CommonJS' } }]

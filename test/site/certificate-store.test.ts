@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import t from 'tap'
@@ -21,7 +22,8 @@ type Files = Record<string, string | Uint8Array>
 
 /** A folder with these files. */
 function store (t: Test, files: Files): string {
-  const folder = mkdtempSync(join(t.testdir({}), 'store-'))
+  const folder = mkdtempSync(join(tmpdir(), 'fastify-ce-cert-auth-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
   return folder
 }

@@ -20,11 +20,12 @@ export function requireProgram (t: Skippable, program: string, debianPackage: st
 }
 
 /**
- * A child process that does not outlive its test. It counts for no coverage: where tsx compiles lib/ for it, offsets
- * are not those of the tests' own compiler, and both would be put together as one.
+ * A child process that does not outlive its test. tap would have each Node below a test load its own recorder, by
+ * NODE_OPTIONS: that takes longer than most programs, and counts for coverage, where the offsets of another compiler
+ * are not those of the tests' own.
  */
 export function startProgram (t: Teardown, program: string, args: readonly string[]): ChildProcessWithoutNullStreams {
-  const child = spawn(program, args, { env: { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' } })
+  const child = spawn('env', ['-u', 'NODE_OPTIONS', program, ...args])
   t.teardown(() => { child.kill('SIGKILL') })
   return child
 }

@@ -5,6 +5,7 @@ import { startProgram } from '../../support/clients.js'
 import type { Teardown } from '../../support/conversation.js'
 
 const COMMAND = fileURLToPath(new URL('../../../lib/command/main.ts', import.meta.url))
+const COMPILER = new URL('../../typescript.js', import.meta.url).href
 
 /** A line of the command's log. */
 export interface LogLine {
@@ -34,7 +35,8 @@ export class RunningCommand {
   }
 
   private constructor (t: Teardown, args: readonly string[]) {
-    const child = startProgram(t, process.execPath, ['--import', 'tsx', COMMAND, 'serve', '--json', '--port', '0', ...args])
+    const program = ['--import', COMPILER, COMMAND, 'serve', '--json', '--port', '0']
+    const child = startProgram(t, process.execPath, [...program, ...args])
     this.#child = child
     this.#ended = once(child, 'close').then(([status]) => status)
     child.stderr.setEncoding('utf8').on('data', (text) => { this.#stderr += text })
