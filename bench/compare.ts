@@ -1,4 +1,4 @@
-import { cpuMicroseconds } from './cpu-time.js'
+import { cpuMicroseconds } from '../test/support/cpu-time.js'
 import { median } from './row.js'
 
 /** What is measured: gives the microseconds of CPU that one run took, in this round. */

@@ -32,11 +32,11 @@ type Contestant = Contestants[keyof Contestants]
 /** Requests on connections of their own that are asked for their certificate, by Apache httpd, bare Node, and us. */
 export async function benchRenegotiation (): Promise<Row[]> {
   const { site, clients: [client] } = await createBenchSite(1)
-  const renegotiating = withRenegotiation(site, LARGE_POST_READ_SIZE)
+  const renegotiating = withRenegotiation(site, { postReadSize: LARGE_POST_READ_SIZE })
   const apache = await Apache.start(renegotiating)
   const node = await NodeServer.start('node:https', 'bare-program', renegotiating)
   const ours = await NodeServer.start('fastify-ce-cert-auth', 'plugin-program', renegotiating)
-  const byDefault = await NodeServer.start('PostReadSize 49152', 'plugin-program', withRenegotiation(site))
+  const byDefault = await NodeServer.start('PostReadSize 49152', 'plugin-program', withRenegotiation(site, {}))
   const contestants = { apache, node, ours }
   try {
     const rows: Row[] = []
@@ -49,11 +49,11 @@ export async function benchRenegotiation (): Promise<Row[]> {
   }
 }
 
-function withRenegotiation (bench: BenchSite, postReadSize = 49_152): BenchSite {
+function withRenegotiation (bench: BenchSite, limits: Pick<SiteOptions, 'postReadSize'>): BenchSite {
   const virtualRoots: SiteOptions['virtualRoots'] = {
     '/Accounts': { permissions: ['EXECUTE', 'SSL', 'REQUIRE_CERT', 'MAP_CERT'], authentication: 1 }
   }
-  return { ...bench, site: { ...bench.site, acquire: 'renegotiate', postReadSize, virtualRoots } }
+  return { ...bench, site: { ...bench.site, acquire: 'renegotiate', ...limits, virtualRoots } }
 }
 
 async function warmUp (contestants: Contestants, client: Visitor, size: number): Promise<void> {

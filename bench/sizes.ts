@@ -7,7 +7,7 @@ import type * as CertificateModule from '../lib/trust/certificate/certificate.js
 import { name, utf8 } from '../test/support/der.js'
 import { shownCertificate } from '../test/support/shown-certificate.js'
 import { built } from './built.js'
-import { cpuMicroseconds } from './cpu-time.js'
+import { cpuMicroseconds } from '../test/support/cpu-time.js'
 import { below, median, row, type Row } from './row.js'
 
 type Certificate = CertificateModule.Certificate

@@ -3,7 +3,7 @@ import Fastify, { type FastifyHttpsOptions } from 'fastify'
 import type { Server } from 'node:https'
 import type * as Package from '../lib/index.js'
 import { built } from './built.js'
-import { cpuMicroseconds } from './cpu-time.js'
+import { cpuMicroseconds } from '../test/support/cpu-time.js'
 import type { StartUp } from './start-up.js'
 
 const { default: ceCertAuth, httpsOptions, siteFromRegistry } = await built<typeof Package>('index.js')

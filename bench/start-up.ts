@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -42,7 +42,7 @@ async function loading (): Promise<Row> {
   const fastify: number[] = []
   while (plugin.length < ROUNDS) {
     const child = fork(loadingProgram, { execArgv: [] })
-    const [microseconds] = await once(child, 'message') as [{ plugin: number, fastify: number }]
+    const microseconds = await messageOf<{ plugin: number, fastify: number }>(child)
     plugin.push(microseconds.plugin / 1000)
     fastify.push(microseconds.fastify / 1000)
   }
@@ -59,9 +59,14 @@ async function startUpOf (what: string, startUp: StartUp, limit: number): Promis
 async function start (startUp: StartUp): Promise<number> {
   const child = fork(program)
   child.send(startUp)
-  const [microseconds]: unknown[] = await Promise.race([once(child, 'message'), once(child, 'exit')])
-  if (child.exitCode !== null) throw new Error('the site did not start')
-  return (microseconds as number) / 1000
+  return await messageOf<number>(child) / 1000
+}
+
+/** What a program says, which says one thing. */
+async function messageOf<Message> (child: ChildProcess): Promise<Message> {
+  const silence = once(child, 'exit').then(() => { throw new Error('the program ended and said nothing') })
+  const [message] = await Promise.race([once(child, 'message'), silence]) as [Message]
+  return message
 }
 
 async function exampleSite (folder: string): Promise<StartUp> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { cpuMicroseconds } from '../cpu-time.js'
+import { cpuMicroseconds } from '../../test/support/cpu-time.js'
 
 /** Verifies one leaf, and throws if it is refused. */
 export type Verify = (leaf: Buffer) => Promise<void>

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import type { TLSSocket } from 'node:tls'
-import { cpuMicroseconds } from '../cpu-time.js'
+import { cpuMicroseconds } from '../../test/support/cpu-time.js'
 import type { BenchSite } from '../servers/bench-site.js'
 
 process.once('message', async ({ site, key, cert }: BenchSite) => {

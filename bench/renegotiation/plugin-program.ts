@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
 import type * as Package from '../../lib/index.js'
 import { built } from '../built.js'
-import { cpuMicroseconds } from '../cpu-time.js'
+import { cpuMicroseconds } from '../../test/support/cpu-time.js'
 import { PATH, type BenchSite } from '../servers/bench-site.js'
 
 const { default: ceCertAuth, httpsOptions } = await built<typeof Package>('index.js')

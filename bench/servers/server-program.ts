@@ -1,6 +1,6 @@
 /** A child process: the server of one contestant, which tells on demand what it has used. */
 import type { AddressInfo } from 'node:net'
-import { cpuMicroseconds } from '../cpu-time.js'
+import { cpuMicroseconds } from '../../test/support/cpu-time.js'
 import { heldBytes } from '../../test/support/held-bytes.js'
 import type { BenchSite } from './bench-site.js'
 import { createContestant, type ContestantName } from './contestants.js'

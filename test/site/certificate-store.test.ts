@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import t from 'tap'
-import type { Test } from 'tap'
 import { findServerCertificate } from '../../lib/site/certificate-store.js'
 import { createAuthority } from '../support/pki.js'
 import type { Identity } from '../support/pki.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 
 const SUBJECT = 'CE Server Certificate'
 const root = await createAuthority({ commonName: 'Root' })
@@ -19,14 +18,6 @@ const rsaAlone = await createAuthority({ commonName: SUBJECT, keyAlgorithm: 'RSA
 const other = await issuer.issueServer(['other.example'], { commonName: 'Other' })
 
 type Files = Record<string, string | Uint8Array>
-
-/** A folder with these files. */
-function store (t: Test, files: Files): string {
-  const folder = mkdtempSync(join(tmpdir(), 'fastify-ce-cert-auth-'))
-  t.teardown(() => rmSync(folder, { recursive: true }))
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
-  return folder
-}
 
 function openssl (args: readonly string[], input: string | Uint8Array): Buffer {
   return execFileSync('openssl', args, { input, stdio: ['pipe', 'pipe', 'pipe'] })
@@ -70,7 +61,7 @@ t.test('the certificate is found with its key, in every form of file', async (t)
     ['a PKCS#12 file and the certificate alone', { 'a.crt': server.pem, 'b.p12': pkcs12(server, '') }, [server]]
   ]
   for (const [name, files, expected, passphrase = null] of forms) {
-    const found = findServerCertificate(store(t, files), SUBJECT, { passphrase })
+    const found = findServerCertificate(await temporaryFolder(t, files), SUBJECT, { passphrase })
     t.strictSame(dersOf(found.cert), expected.map(({ der }) => der.toString('hex')), name)
     t.doesNotThrow(() => createSecureContext(found), 'the key is the certificate\'s')
   }
@@ -84,7 +75,7 @@ t.test('of several certificates the one that is valid counts, then the newest', 
   const current = await validFrom('2024-10-01', '2026-01-01')
   const next = await validFrom('2025-06-01', '2026-06-01')
   const identities = Object.entries({ old, current, next })
-  const folder = store(t, Object.fromEntries(identities.flatMap(([name, { pem, keyPem }]) => {
+  const folder = await temporaryFolder(t, Object.fromEntries(identities.flatMap(([name, { pem, keyPem }]) => {
     return [[`${name}.crt`, pem], [`${name}.key`, keyPem]]
   })))
   const foundAt = (date: string): string => {
@@ -100,7 +91,7 @@ t.test('of several certificates the one that is valid counts, then the newest', 
 
 t.test('a self-signed certificate is a chain by itself', async (t) => {
   const selfSigned = await createAuthority({ commonName: SUBJECT })
-  const { cert } = findServerCertificate(store(t, { 'server.pem': selfSigned.pem + selfSigned.keyPem }), SUBJECT)
+  const { cert } = findServerCertificate(await temporaryFolder(t, { 'server.pem': selfSigned.pem + selfSigned.keyPem }), SUBJECT)
   t.strictSame(dersOf(cert), [selfSigned.der.toString('hex')])
 })
 
@@ -123,9 +114,10 @@ t.test('what is wrong with the store is an error that says what to do', async (t
     ['a block that is no certificate', { 'a.pem': server.pem.replace(/\n[^]{8}/, '\nAAAAAAAA') }, /a\.pem can't be read/]
   ]
   for (const [name, files, message, passphrase = null] of wrong) {
-    t.throws(() => findServerCertificate(store(t, files), SUBJECT, { passphrase }), { name: 'TypeError', message }, name)
+    const folder = await temporaryFolder(t, files)
+    t.throws(() => findServerCertificate(folder, SUBJECT, { passphrase }), { name: 'TypeError', message }, name)
   }
-  const folder = store(t, {})
+  const folder = await temporaryFolder(t, {})
   t.throws(() => findServerCertificate(join(folder, 'none'), SUBJECT), {
     name: 'TypeError', message: /^store: .*none is no folder that can be read \(ENOENT/, cause: { code: 'ENOENT' }
   })

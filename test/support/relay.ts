@@ -6,8 +6,7 @@ import type { Teardown } from './conversation.js'
 /** A way to a server on 127.0.0.1 that can be made long: a port that carries bytes there and back. */
 export class Relay {
   readonly port: number
-  readonly #toServer = new Set<Socket>()
-  /** Of both sides: what is held to the end of a test never reaches its client, which would stay. */
+  /** To clients and to the server. */
   readonly #sockets = new Set<Socket>()
   #held: Array<() => void> | null = null
   #missing = 0
@@ -23,6 +22,7 @@ export class Relay {
     server.on('connection', client => relay.#carry(client, connect({ port: serverPort, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })))
     t.teardown(() => {
       server.close()
+      // What is held to the end of a test never reaches its client, which would stay.
       for (const socket of relay.#sockets) socket.destroy()
     })
     return relay
@@ -30,7 +30,7 @@ export class Relay {
 
   /** Whether the server sees a connection of this relay come from a port. */
   isAt (remotePort: number | undefined): boolean {
-    return [...this.#toServer].some(({ localPort }) => localPort === remotePort)
+    return [...this.#sockets].some(({ localPort }) => localPort === remotePort)
   }
 
   /** What the server says from now on reaches its client when that has sent so many bytes more. */
@@ -40,8 +40,6 @@ export class Relay {
   }
 
   #carry (client: Socket, server: Socket): void {
-    this.#toServer.add(server)
-    server.on('close', () => this.#toServer.delete(server))
     for (const socket of [client, server]) {
       this.#sockets.add(socket)
       socket.on('close', () => this.#sockets.delete(socket))
